@@ -1,0 +1,1 @@
+"""A Bitrix24 portal on the wire, for tests and for trying out."""
