@@ -1,0 +1,65 @@
+/* b24_private.h - the shapes inside struct b24_client. They stand here so
+ * that the caller can own the memory; they are NOT for use and change without
+ * notice. Included by b24.h alone. */
+#ifndef B24_PRIVATE_H
+#define B24_PRIVATE_H
+
+/* See src/b24_http_resp.h for the meaning and the state machine's picture. */
+struct b24_http_resp {
+    char *body;         /* client's; holds the field line during the head */
+    size_t cap;         /* room in body */
+    size_t len;         /* octets kept in body */
+    uint32_t total;     /* octets of the body so far, kept or not */
+    uint32_t head;      /* octets of head, extensions, trailers so far */
+    uint32_t left;      /* octets left of the body or of the chunk */
+    uint32_t line;      /* octets of the unfinished line */
+    int64_t date_s;     /* Date, Unix s; 0: absent or unreadable */
+    int64_t retry_at_s; /* Retry-After as a date; 0: none */
+    int32_t retry_s;    /* Retry-After in seconds; -1: none */
+    int16_t err;        /* sticky */
+    uint16_t status;    /* of the final response; 0: not yet */
+    uint8_t state;
+    uint8_t minor;      /* HTTP/1.minor */
+    uint8_t flags;      /* framing fields seen, keep-alive, after-CR ... */
+    uint8_t count;      /* of 1xx responses, then of a chunk size's digits */
+    char location[B24_HOST_SIZE + 16]; /* its scheme and authority alone */
+};
+
+/* See src/b24_tls.h. */
+struct b24_tls {
+    void *state; /* in the arena; NULL: closed */
+    uint8_t want; /* B24_EV_* that the next step waits for */
+};
+
+struct b24_client {
+    const struct b24_config *cfg;
+    const struct b24_port *port;
+    void *port_ctx;
+    struct b24_call call;
+    struct b24_reply reply;
+    struct b24_http_resp http;
+    struct b24_tls tls;
+    uint32_t started_ms;  /* of the whole call */
+    uint32_t waited_ms;   /* asked of port->wait: bounds a clock that stands */
+    uint32_t last_ms;     /* of the last poll */
+    uint32_t still;       /* polls since the clock has last moved */
+    uint16_t sent;        /* octets of the request that have left */
+    uint16_t request_len; /* 0: not built */
+    uint8_t state;        /* enum b24_state */
+    uint8_t ready;        /* b24_init() has been through */
+    uint8_t open;         /* a verified connection is open */
+    uint8_t stale;        /* this attempt began on a kept connection */
+    uint8_t want;         /* B24_EV_* that the next step waits for; 0: none */
+    union {
+        char request[B24_REQUEST_SIZE]; /* SECRET; wiped after the send */
+        struct {
+            char body[B24_BODY_SIZE];
+            union {
+                uint8_t in[B24_TOKENS * 16];      /* while reading */
+                uint32_t tokens[B24_TOKENS * 4];  /* while parsing */
+            } scratch;
+        } answer;
+    } mem;
+};
+
+#endif
