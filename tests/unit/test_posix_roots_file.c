@@ -1,0 +1,122 @@
+/* test_posix_roots_file.c - bundles that are none, and cut ones. */
+#define _POSIX_C_SOURCE 200809L
+
+#include "b24_test.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "b24/b24.h"
+#include "b24_posix_roots.h"
+#include "fake_pem.h"
+
+static FILE *out; /* the bundle being written */
+
+static void refuse(const char *path, const char *why)
+{
+    static struct b24_posix_roots r;
+    const uint8_t *der;
+
+    assert_int_equal(b24_posix_roots_open(&r, path), B24_E_ROOTS);
+    assert_string_equal(b24_posix_roots_why(&r), why);
+    assert_int_equal(b24_posix_roots_find(&r, (const uint8_t *)"", 0, 0, &der),
+                     B24_E_ROOTS);
+    b24_posix_roots_close(&r);
+}
+
+static void test_refused(void **state)
+{
+    static struct b24_posix_roots r;
+    struct pem_bytes c;
+    char gone[300];
+
+    (void)state;
+    snprintf(gone, sizeof gone, "%s.gone", pem_file);
+    refuse(gone, strerror(ENOENT));
+    refuse(".", "not a regular file");
+    assert_int_equal(mkfifo(gone, 0600), 0);
+    refuse(gone, "not a regular file"); /* and does not hang */
+    unlink(gone);
+    out = pem_start();
+    pem_end(out);
+    refuse(pem_file, "the file is empty");
+    out = pem_start();
+    fputs("-----BEGIN CERTIFICATE-----\n", out);
+    pem_end(out);
+    refuse(pem_file, "no certificate in PEM form in it");
+    out = pem_start();
+    fputs("-----BEGIN CERTIFICATE-----", out); /* the file's last octet */
+    pem_end(out);
+    refuse(pem_file, "no certificate in PEM form in it");
+    out = pem_start();
+    pem_cert(&c, "A", "A", 1, 700);
+    fputs("-----BEGIN CERTIFICATE-----\n", out);
+    pem_base64(out, c.b, 240, "\n", 64); /* the subject, then garbage */
+    fputs("$$$$", out);
+    pem_end(out);
+    refuse(pem_file, "no certificate in PEM form in it");
+    out = pem_start();
+    fputs("0\x82\x01\x02 not text, and - -- --- -----", out);
+    pem_end(out);
+    refuse(pem_file, "no certificate in PEM form in it");
+    out = pem_start();
+    pem_put_cn(out, "A", 1);
+    pem_end(out);
+    assert_int_equal(b24_posix_roots_open(&r, pem_file), B24_OK);
+    assert_string_equal(b24_posix_roots_why(&r), "");
+    b24_posix_roots_close(&r);
+}
+
+/* A bundle cut anywhere is read to its end and not beyond; what is whole in it
+ * is found, what is cut is not. */
+static void test_every_cut(void **state)
+{
+    static struct b24_posix_roots r;
+    static char text[8192];
+    struct pem_bytes name, first;
+    const uint8_t *der = NULL;
+    size_t len, cut, one;
+    char *copy;
+    FILE *in;
+
+    (void)state;
+    out = pem_start();
+    pem_put_cn(out, "first", 1);
+    one = (size_t)ftell(out) - 1; /* the newline may be missing */
+    pem_put_cn(out, "wanted", 7);
+    pem_end(out);
+    in = fopen(pem_file, "rb");
+    assert_non_null(in);
+    len = fread(text, 1, sizeof text, in);
+    fclose(in);
+    assert_in_range(len, 1500, sizeof text - 1);
+    pem_name(&name, "wanted");
+    pem_name(&first, "first");
+    for (cut = 0; cut <= len; cut++) {
+        /* In place of the map, whose end ASan does not see. */
+        copy = exact_copy(text, cut);
+        memset(&r, 0, sizeof r);
+        r.map = copy;
+        r.len = cut;
+        assert_int_equal(b24_posix_roots_find(&r, first.b, first.len, 0, &der) >
+                             0,
+                         cut >= one);
+        assert_int_equal(b24_posix_roots_find(&r, name.b, name.len, 0, &der) >
+                             0,
+                         cut >= len - 1);
+        free(copy);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_every_cut),
+    };
+
+    return cmocka_run_group_tests_name("posix_roots_file", tests, pem_setup,
+                                       pem_teardown);
+}
