@@ -99,9 +99,11 @@ static void test_every_room(void **state)
         for (size_t cap = 1; cap < 400; cap++) {
             struct b24_site site;
             struct b24_config cfg;
-            char *out = exact_copy(rows, cap);
+            char *out = malloc(cap);
             int n;
 
+            assert_non_null(out);
+            memset(out, 'x', cap);
             set_up(&cfg, &site, i);
             n = b24_preview(&cfg, &rows[i].call, out, cap);
             if (n >= 0) {

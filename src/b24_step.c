@@ -1,0 +1,244 @@
+/* b24_step.c - see b24_step.h. */
+#include "b24_step.h"
+#include "b24_buf.h"
+#include "b24_http_resp.h"
+#include "b24_reply.h"
+#include "b24_request.h"
+#include "b24_tls.h"
+#include "b24_url.h"
+
+#include <string.h>
+
+#define HTTPS_PORT 443u
+
+uint32_t b24_step_elapsed_ms(const struct b24_client *c)
+{
+    uint32_t ms = c->port->now_ms(c->port_ctx) - c->started_ms;
+
+    return ms > c->waited_ms ? ms : c->waited_ms;
+}
+
+void b24_step_hang_up(struct b24_client *c)
+{
+    b24_tls_close(&c->tls);
+    c->port->close(c->port_ctx);
+    c->open = 0;
+    c->want = 0;
+}
+
+static int end(struct b24_client *c, enum b24_state state)
+{
+    c->reply.duration_ms = b24_step_elapsed_ms(c);
+    b24_wipe(&c->mem, sizeof(c->mem));
+    c->request_len = 0;
+    c->want = 0;
+    c->state = (uint8_t)state;
+    return c->reply.err;
+}
+
+int b24_step_fail(struct b24_client *c, int err)
+{
+    static const uint8_t layers[] = {
+        [B24_RESOLVE] = B24_LAYER_DNS,   [B24_CONNECT] = B24_LAYER_CONNECT,
+        [B24_HANDSHAKE] = B24_LAYER_TLS, [B24_SEND] = B24_LAYER_HTTP,
+        [B24_WAIT] = B24_LAYER_HTTP,     [B24_READ] = B24_LAYER_HTTP};
+
+    b24_step_hang_up(c);
+    b24_reply_fail(&c->reply, err);
+    if (c->reply.layer == B24_LAYER_NONE) /* a limit passes anywhere */
+        c->reply.layer = layers[c->state];
+    return end(c, B24_FAILED);
+}
+
+static int busy(struct b24_client *c, enum b24_state state, unsigned want)
+{
+    c->state = (uint8_t)state;
+    c->want = (uint8_t)want;
+    return B24_BUSY;
+}
+
+/* A failure of the stream, by what has left already: before the request it is
+ * a connection that was never made, after it an answer that was cut off. */
+int b24_step_broken(struct b24_client *c, int err)
+{
+    int sent = c->state >= B24_SEND;
+
+    if (err == B24_E_IO || err == B24_E_CLOSED)
+        err = sent ? B24_E_CLOSED : B24_E_CONNECT;
+    else if (sent && (err == B24_E_TLS || err == B24_E_RANDOM))
+        err = B24_E_CLOSED;
+    else if (sent && err == B24_E_ARENA)
+        err = B24_E_TLS_RECORD;
+    return b24_step_fail(c, err);
+}
+
+/* The server had closed the kept connection: begin anew, once. Only for calls
+ * that may be repeated: the others never begin on a kept connection. */
+static int reopen(struct b24_client *c)
+{
+    b24_step_hang_up(c);
+    b24_wipe(&c->mem, sizeof(c->mem));
+    c->stale = 0;
+    c->reply.reused = 0;
+    c->request_len = 0;
+    c->sent = 0;
+    return busy(c, B24_RESOLVE, 0);
+}
+
+/* ---- the states -------------------------------------------------------- */
+
+static int connect_step(struct b24_client *c)
+{
+    const struct b24_site *site = c->cfg->site;
+    int rc = c->port->open(c->port_ctx, site->host, site->port);
+
+    if (rc == B24_RESOLVING)
+        return busy(c, B24_RESOLVE, B24_EV_READ);
+    if (rc == B24_CONNECTING)
+        return busy(c, B24_CONNECT, B24_EV_WRITE);
+    if (rc != B24_OK)
+        return b24_step_fail(c, rc == B24_E_DNS ? rc : B24_E_CONNECT);
+    rc = b24_tls_open(&c->tls, site->host);
+    return rc ? b24_step_fail(c, rc) : busy(c, B24_HANDSHAKE, 0);
+}
+
+static int handshake_step(struct b24_client *c)
+{
+    const struct b24_config *cfg = c->cfg;
+    int rc;
+
+    if (cfg->step)
+        cfg->step(cfg->step_ctx, 1);
+    rc = b24_tls_handshake(&c->tls);
+    if (cfg->step)
+        cfg->step(cfg->step_ctx, 0);
+    if (rc == B24_BUSY)
+        return busy(c, B24_HANDSHAKE, c->tls.want);
+    if (rc != B24_OK)
+        return b24_step_broken(c, rc);
+    c->open = 1;
+    return busy(c, B24_SEND, 0);
+}
+
+/* A kept connection on which something has arrived unasked, or which has
+ * ended, is of no use. Sends nothing. */
+static int still_alive(struct b24_client *c)
+{
+    return b24_tls_recv(&c->tls, c->mem.answer.scratch.in,
+                        sizeof(c->mem.answer.scratch.in)) == B24_E_AGAIN;
+}
+
+int b24_step_build(struct b24_client *c)
+{
+    struct b24_request req = {c->cfg->site, &c->call, c->cfg->access_token,
+                              c->cfg->user_agent, c->reply.request_id};
+    struct b24_buf out;
+
+    b24_buf_init(&out, c->mem.request, sizeof(c->mem.request));
+    c->sent = 0;
+    c->request_len = 0;
+    if (b24_request_build(&out, &req) == B24_OK)
+        c->request_len = (uint16_t)out.len;
+    return out.err;
+}
+
+static int send_step(struct b24_client *c)
+{
+    int rc;
+
+    if (!c->request_len) {
+        if (c->stale && !still_alive(c))
+            return reopen(c);
+        rc = b24_step_build(c);
+        if (rc != B24_OK)
+            return b24_step_fail(c, rc);
+        c->reply.attempts++;
+    }
+    rc = b24_tls_send(&c->tls, c->mem.request + c->sent,
+                      (size_t)c->request_len - c->sent);
+    if (rc == B24_E_AGAIN)
+        return busy(c, B24_SEND, c->tls.want);
+    if (rc < 0)
+        return c->stale ? reopen(c) : b24_step_broken(c, rc);
+    c->sent = (uint16_t)(c->sent + rc);
+    if (c->sent < c->request_len)
+        return busy(c, B24_SEND, 0);
+    b24_wipe(&c->mem, sizeof(c->mem));
+    b24_http_resp_init(&c->http, c->mem.answer.body,
+                       sizeof(c->mem.answer.body));
+    return busy(c, B24_WAIT, 0);
+}
+
+/* A portal that has "moved" to where it is has not moved (vector 55). */
+static void check_moved(struct b24_client *c)
+{
+    struct b24_reply *r = &c->reply;
+    char *host = c->mem.answer.body;
+    uint16_t port = HTTPS_PORT;
+
+    if (r->advice != B24_ADVICE_MOVED ||
+        b24_url_authority(r->moved_to, strlen(r->moved_to), host,
+                          sizeof(c->mem.answer.body), &port) != B24_OK ||
+        port != c->cfg->site->port || strcmp(host, c->cfg->site->host) != 0)
+        return;
+    r->advice = B24_ADVICE_ADMINISTRATOR;
+    r->moved_to[0] = '\0';
+}
+
+/* The answer is complete; exact: nothing has come behind it. */
+static int finish(struct b24_client *c, int exact)
+{
+    int rc = b24_reply_read(&c->reply, c->call.op, &c->http,
+                            c->mem.answer.scratch.tokens, B24_TOKENS);
+
+    check_moved(c);
+    if (!exact || !b24_http_resp_keeps_alive(&c->http))
+        b24_step_hang_up(c);
+    return end(c, rc == B24_OK ? B24_DONE : B24_FAILED);
+}
+
+static int stream_over(struct b24_client *c, int n)
+{
+    if (c->state == B24_WAIT && c->stale)
+        return reopen(c);
+    if (n == 0 || n == B24_E_CLOSED || n == B24_E_IO || n == B24_E_TLS) {
+        n = b24_http_resp_end(&c->http, n == 0);
+        if (n == B24_OK)
+            return finish(c, 0);
+    }
+    return b24_step_broken(c, n);
+}
+
+static int read_step(struct b24_client *c)
+{
+    uint8_t *in = c->mem.answer.scratch.in;
+    size_t used = 0;
+    int n = b24_tls_recv(&c->tls, in, sizeof(c->mem.answer.scratch.in));
+    int rc;
+
+    if (n == B24_E_AGAIN)
+        return busy(c, c->state, c->tls.want);
+    if (n <= 0)
+        return stream_over(c, n);
+    if (c->cfg->trace)
+        c->cfg->trace(c->cfg->trace_ctx, (const char *)in, (size_t)n);
+    rc = b24_http_resp_feed(&c->http, in, (size_t)n, &used);
+    if (rc == B24_BUSY)
+        return busy(c, B24_READ, 0);
+    return rc == B24_OK ? finish(c, used == (size_t)n) : b24_step_fail(c, rc);
+}
+
+int b24_step(struct b24_client *c)
+{
+    switch (c->state) {
+    case B24_RESOLVE:
+    case B24_CONNECT:
+        return connect_step(c);
+    case B24_HANDSHAKE:
+        return handshake_step(c);
+    case B24_SEND:
+        return send_step(c);
+    default: /* WAIT, READ */
+        return read_step(c);
+    }
+}

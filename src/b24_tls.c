@@ -1,0 +1,304 @@
+/* b24_tls.c - with b24_tls_env.c all that knows Mbed TLS (3.6). No field of a
+ * context is touched and no error computed with, so that 4.x stays within
+ * reach. */
+#include "b24_tls.h"
+#include "b24_buf.h"
+#include "b24_san.h"
+#include "b24_tls_env.h"
+
+#include <string.h>
+
+#include <mbedtls/platform.h>
+#include <mbedtls/ssl.h>
+#include <mbedtls/x509_crt.h>
+
+/* Roots of one name that are tried; more than two is a broken bundle. */
+#define MAX_ROOTS_OF_NAME 4u
+/* RFC 8446, 5.1. */
+#define RECORD_HEADER_LEN  5u
+#define RECORD_HANDSHAKE   22
+#define RECORD_APPLICATION 23
+
+struct tls {
+    mbedtls_ssl_context ssl;
+    mbedtls_ssl_config conf;
+    struct b24_san san;
+    uint32_t flags;   /* MBEDTLS_X509_BADCERT_*, of every certificate */
+    int io;           /* why the port ended the stream */
+    uint8_t record;   /* type of the last record that began */
+    uint8_t bad_root; /* the application's root could not be had or read */
+};
+
+/* ---- verification ------------------------------------------------------ */
+
+static void free_chain(mbedtls_x509_crt *crt)
+{
+    mbedtls_x509_crt_free(crt); /* the whole list behind it, too */
+    mbedtls_free(crt);
+}
+
+/* The roots that may have signed child: at most a few, parsed on demand. */
+static int find_roots(void *ctx, const mbedtls_x509_crt *child,
+                      mbedtls_x509_crt **candidates)
+{
+    const struct b24_roots *roots = b24_tls_env.cfg->roots;
+    struct tls *t = ctx;
+    mbedtls_x509_crt *list = NULL;
+    int rc = 0;
+
+    for (unsigned n = 0; n < MAX_ROOTS_OF_NAME && rc == 0; n++) {
+        const uint8_t *der = NULL;
+        int len = roots->find(roots->ctx, child->issuer_raw.p,
+                              child->issuer_raw.len, n, &der);
+
+        if (len == 0)
+            break;
+        if (!list) {
+            list = mbedtls_calloc(1, sizeof(*list));
+            if (!list)
+                return MBEDTLS_ERR_X509_ALLOC_FAILED;
+            mbedtls_x509_crt_init(list);
+        }
+        rc = len < 0 ? MBEDTLS_ERR_X509_FATAL_ERROR
+                     : mbedtls_x509_crt_parse_der(list, der, (size_t)len);
+    }
+    if (rc != 0) {
+        t->bad_root = 1;
+        free_chain(list);
+        list = NULL;
+    }
+    *candidates = list;
+    return rc;
+}
+
+/* 1: the certificate carries the host in the form that fits its kind. Mbed TLS
+ * also takes a common name where there is no SAN, and an address or a URI
+ * that is written where a DNS name belongs. */
+static int names_host(const struct tls *t, const mbedtls_x509_crt *crt)
+{
+    const mbedtls_x509_sequence *san = &crt->subject_alt_names;
+
+    for (; san; san = san->next)
+        if (b24_san_matches(&t->san, san->buf.tag & MBEDTLS_ASN1_TAG_VALUE_MASK,
+                            san->buf.p, san->buf.len))
+            return 1;
+    return 0;
+}
+
+/* Called for every certificate of the chain, the server's (depth 0) last. */
+static int check_certificate(void *ctx, mbedtls_x509_crt *crt, int depth,
+                             uint32_t *flags)
+{
+    struct tls *t = ctx;
+
+    if (depth == 0 && !names_host(t, crt))
+        *flags |= MBEDTLS_X509_BADCERT_CN_MISMATCH;
+    t->flags |= *flags;
+    return 0;
+}
+
+static int certificate_error(uint32_t flags)
+{
+    if (flags & MBEDTLS_X509_BADCERT_NOT_TRUSTED)
+        return B24_E_TLS_UNTRUSTED;
+    if (flags & MBEDTLS_X509_BADCERT_EXPIRED)
+        return B24_E_TLS_EXPIRED;
+    if (flags & MBEDTLS_X509_BADCERT_FUTURE)
+        return B24_E_TLS_FUTURE;
+    if (flags & MBEDTLS_X509_BADCERT_CN_MISMATCH)
+        return B24_E_TLS_NAME;
+    return B24_E_TLS_CERT;
+}
+
+/* ---- one connection ---------------------------------------------------- */
+
+static int bio_send(void *ctx, const unsigned char *buf, size_t len)
+{
+    struct tls *t = ctx;
+    int n = b24_tls_env.port->send(b24_tls_env.ctx, buf, len);
+
+    if (n > 0)
+        return n;
+    if (n == B24_E_AGAIN || n == 0)
+        return MBEDTLS_ERR_SSL_WANT_WRITE;
+    t->io = n;
+    return MBEDTLS_ERR_SSL_CONN_EOF;
+}
+
+static int bio_recv(void *ctx, unsigned char *buf, size_t len)
+{
+    struct tls *t = ctx;
+    int n = b24_tls_env.port->recv(b24_tls_env.ctx, buf, len);
+
+    if (n > 0) {
+        if (len == RECORD_HEADER_LEN)
+            t->record = buf[0];
+        return n;
+    }
+    if (n == B24_E_AGAIN)
+        return MBEDTLS_ERR_SSL_WANT_READ;
+    t->io = n ? n : B24_E_CLOSED;
+    return MBEDTLS_ERR_SSL_CONN_EOF;
+}
+
+/* What a failure really was, whatever Mbed TLS calls it. */
+static int explain(const struct tls *t, int rc, int verified)
+{
+    if (b24_tls_env.out_of_room || rc == MBEDTLS_ERR_SSL_ALLOC_FAILED)
+        return B24_E_ARENA;
+    if (b24_tls_env.no_random)
+        return B24_E_RANDOM;
+    if (t->bad_root)
+        return B24_E_ROOTS;
+    if (t->io)
+        return t->io;
+    switch (rc) {
+    case MBEDTLS_ERR_X509_CERT_VERIFY_FAILED:
+        return certificate_error(t->flags);
+    case MBEDTLS_ERR_SSL_BAD_CERTIFICATE:
+        return B24_E_TLS_CERT;
+    case MBEDTLS_ERR_SSL_BAD_PROTOCOL_VERSION:
+    case MBEDTLS_ERR_SSL_HANDSHAKE_FAILURE:
+        return B24_E_TLS_VERSION;
+    case MBEDTLS_ERR_SSL_INVALID_RECORD:
+    case MBEDTLS_ERR_SSL_BUFFER_TOO_SMALL:
+    case MBEDTLS_ERR_SSL_BAD_INPUT_DATA:
+        if (!verified && t->record == RECORD_HANDSHAKE)
+            return B24_E_TLS_CHAIN;
+        if (verified && t->record == RECORD_APPLICATION)
+            return B24_E_TLS_RECORD;
+        return B24_E_TLS;
+    default:
+        return B24_E_TLS;
+    }
+}
+
+static int configure(struct tls *t)
+{
+    mbedtls_ssl_config *conf = &t->conf;
+    int rc = mbedtls_ssl_config_defaults(conf, MBEDTLS_SSL_IS_CLIENT,
+                                         MBEDTLS_SSL_TRANSPORT_STREAM,
+                                         MBEDTLS_SSL_PRESET_DEFAULT);
+
+    if (rc != 0)
+        return rc;
+    mbedtls_ssl_conf_rng(conf, b24_tls_env_random, NULL);
+    mbedtls_ssl_conf_authmode(conf, MBEDTLS_SSL_VERIFY_REQUIRED);
+    mbedtls_ssl_conf_ca_cb(conf, find_roots, t);
+    mbedtls_ssl_conf_verify(conf, check_certificate, t);
+    mbedtls_ssl_conf_min_tls_version(conf, MBEDTLS_SSL_VERSION_TLS1_2);
+    if (b24_tls_env.cfg->tls_max == 12)
+        mbedtls_ssl_conf_max_tls_version(conf, MBEDTLS_SSL_VERSION_TLS1_2);
+    rc = mbedtls_ssl_setup(&t->ssl, conf);
+    if (rc != 0)
+        return rc;
+    mbedtls_ssl_set_bio(&t->ssl, t, bio_send, bio_recv, NULL);
+    /* An address goes into no server_name (RFC 6066, 3), so Mbed TLS is given
+     * no name at all then and check_certificate() alone compares. */
+    return mbedtls_ssl_set_hostname(&t->ssl,
+                                    t->san.address_len ? NULL : t->san.host);
+}
+
+int b24_tls_open(struct b24_tls *tls, const char *host)
+{
+    struct tls *t = mbedtls_calloc(1, sizeof(*t));
+    uint32_t address[4];
+    int rc;
+
+    tls->state = t;
+    tls->want = 0;
+    if (!t)
+        return B24_E_ARENA;
+    mbedtls_ssl_init(&t->ssl);
+    mbedtls_ssl_config_init(&t->conf);
+    t->san.host = host;
+    t->san.address_len =
+        (uint8_t)mbedtls_x509_crt_parse_cn_inet_pton(host, address);
+    memcpy(t->san.address, address, t->san.address_len);
+    rc = configure(t);
+    if (rc != 0) {
+        rc = explain(t, rc, 0);
+        b24_tls_close(tls);
+    }
+    return rc;
+}
+
+/* What the caller waits for before the next call. */
+static int blocked(struct b24_tls *tls, int rc)
+{
+    tls->want = 0;
+    if (rc == MBEDTLS_ERR_SSL_WANT_READ)
+        tls->want = B24_EV_READ;
+    if (rc == MBEDTLS_ERR_SSL_WANT_WRITE)
+        tls->want = B24_EV_WRITE;
+    return tls->want != 0;
+}
+
+int b24_tls_handshake(struct b24_tls *tls)
+{
+    struct tls *t = tls->state;
+    int rc = mbedtls_ssl_handshake_step(&t->ssl);
+
+    if (blocked(tls, rc))
+        return B24_BUSY;
+    if (rc != 0)
+        return explain(t, rc, 0);
+    if (!mbedtls_ssl_is_handshake_over(&t->ssl))
+        return B24_BUSY;
+    /* VERIFY_REQUIRED has seen to it already; believed only when seen. */
+    if (mbedtls_ssl_get_verify_result(&t->ssl) != 0)
+        return B24_E_TLS_UNTRUSTED;
+    return B24_OK;
+}
+
+int b24_tls_send(struct b24_tls *tls, const void *buf, size_t len)
+{
+    struct tls *t = tls->state;
+    int rc = mbedtls_ssl_write(&t->ssl, buf, len);
+
+    if (blocked(tls, rc))
+        return B24_E_AGAIN;
+    return rc > 0 ? rc : explain(t, rc, 1);
+}
+
+int b24_tls_recv(struct b24_tls *tls, void *buf, size_t cap)
+{
+    struct tls *t = tls->state;
+    int rc = mbedtls_ssl_read(&t->ssl, buf, cap);
+
+    if (blocked(tls, rc) || rc == MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET)
+        return B24_E_AGAIN;
+    if (rc > 0)
+        return rc;
+    if (rc == MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY)
+        return 0;
+    return rc == 0 ? B24_E_CLOSED : explain(t, rc, 1);
+}
+
+void b24_tls_close(struct b24_tls *tls)
+{
+    struct tls *t = tls->state;
+
+    if (!t)
+        return;
+    if (!t->io && mbedtls_ssl_is_handshake_over(&t->ssl))
+        (void)mbedtls_ssl_close_notify(&t->ssl);
+    mbedtls_ssl_free(&t->ssl);
+    mbedtls_ssl_config_free(&t->conf);
+    b24_wipe(t, sizeof(*t));
+    mbedtls_free(t);
+    tls->state = NULL;
+    tls->want = 0;
+}
+
+void b24_tls_describe(const struct b24_tls *tls, struct b24_tls_info *out)
+{
+    const struct tls *t = tls->state;
+
+    memset(out, 0, sizeof(*out));
+    out->arena_peak = b24_tls_env.peak;
+    if (!t || !mbedtls_ssl_is_handshake_over((mbedtls_ssl_context *)&t->ssl))
+        return;
+    out->version = mbedtls_ssl_get_version(&t->ssl);
+    out->suite = mbedtls_ssl_get_ciphersuite(&t->ssl);
+}

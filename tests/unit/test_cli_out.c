@@ -1,0 +1,127 @@
+/* test_cli_out.c - text without a heap, and errors that are not forgotten. */
+#include "b24_test.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "cli_out.h"
+
+static void test_numbers(void **state)
+{
+    static const struct {
+        int64_t n;
+        const char *text;
+    } rows[] = {
+        {0, "0"},
+        {7, "7"},
+        {-1, "-1"},
+        {1000000, "1000000"},
+        {INT64_MAX, "9223372036854775807"},
+        {INT64_MIN, "-9223372036854775808"},
+    };
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < COUNT(rows); i++) {
+        char buf[20];
+        struct b24_cli_out o;
+
+        b24_cli_out_init(&o, buf, sizeof buf, -1);
+        b24_cli_put_number(&o, rows[i].n);
+        assert_int_equal(o.len, strlen(rows[i].text));
+        assert_memory_equal(buf, rows[i].text, o.len);
+    }
+}
+
+static void test_seconds(void **state)
+{
+    char buf[32];
+    struct b24_cli_out o;
+
+    (void)state;
+    b24_cli_out_init(&o, buf, sizeof buf, -1);
+    b24_cli_put_seconds(&o, 0);
+    b24_cli_puts(&o, " ");
+    b24_cli_put_seconds(&o, 65012);
+    b24_cli_puts(&o, " ");
+    b24_cli_put_seconds(&o, UINT32_MAX);
+    assert_memory_equal(buf, "0.000 65.012 4294967.295", o.len);
+}
+
+static void test_json(void **state)
+{
+    static const char text[] = "a\"b\\c\n\x01\x1f/\xc3\xa9\x7f";
+    static const char shown[] = "a\\\"b\\\\c\\u000a\\u0001\\u001f/\xc3\xa9\x7f";
+    char buf[64];
+    struct b24_cli_out o;
+
+    (void)state;
+    b24_cli_out_init(&o, buf, sizeof buf, -1);
+    b24_cli_put_json(&o, text, sizeof text - 1);
+    assert_int_equal(o.len, sizeof shown - 1);
+    assert_memory_equal(buf, shown, o.len);
+}
+
+static void test_memory_is_full(void **state)
+{
+    char buf[4];
+    struct b24_cli_out o;
+
+    (void)state;
+    b24_cli_out_init(&o, buf, sizeof buf, -1);
+    b24_cli_puts(&o, "abc");
+    assert_int_equal(b24_cli_flush(&o), 0);
+    b24_cli_puts(&o, "de");
+    assert_int_equal(b24_cli_flush(&o), ENOSPC);
+    b24_cli_puts(&o, "f");
+    assert_int_equal(o.len, 4);
+    assert_memory_equal(buf, "abcd", 4);
+}
+
+/* A text longer than the buffer arrives whole and in order. */
+static void test_file(void **state)
+{
+    char buf[4], got[16];
+    struct b24_cli_out o;
+    int fds[2];
+
+    (void)state;
+    assert_int_equal(pipe(fds), 0);
+    b24_cli_out_init(&o, buf, sizeof buf, fds[1]);
+    b24_cli_puts(&o, "abcdefghijk");
+    assert_int_equal(b24_cli_flush(&o), 0);
+    assert_int_equal(read(fds[0], got, sizeof got), 11);
+    assert_memory_equal(got, "abcdefghijk", 11);
+    close(fds[0]);
+    close(fds[1]);
+}
+
+static void test_full_disk(void **state)
+{
+    char buf[4];
+    struct b24_cli_out o;
+    int fd = open("/dev/full", O_WRONLY);
+
+    (void)state;
+    assert_true(fd >= 0);
+    b24_cli_out_init(&o, buf, sizeof buf, fd);
+    b24_cli_puts(&o, "abc");
+    assert_int_equal(o.err, 0);
+    assert_int_equal(b24_cli_flush(&o), ENOSPC);
+    b24_cli_puts(&o, "d");
+    assert_int_equal(o.len, 0); /* sticky */
+    assert_int_equal(b24_cli_flush(&o), ENOSPC);
+    close(fd);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_numbers), cmocka_unit_test(test_seconds),
+        cmocka_unit_test(test_json),    cmocka_unit_test(test_memory_is_full),
+        cmocka_unit_test(test_file),    cmocka_unit_test(test_full_disk),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

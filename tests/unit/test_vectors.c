@@ -1,0 +1,233 @@
+/* test_vectors.c - every answer of tests/vectors from the wire to the
+ * conclusion, whole, at every cut in two, and octet by octet; then every row
+ * of its advice table. The two tables are made by tests/vectors/to_c.py. */
+#include "b24_test.h"
+
+#include <stdio.h>
+
+#include "b24_http_resp.h"
+#include "b24_json.h"
+#include "b24_reply.h"
+
+#include "vectors_advice.inc"
+#include "vectors_answers.inc"
+
+/* The clock of the answers (README.md beside the vectors). */
+#define NOW 1773307850
+/* Behind this many octets only every STEPth cut: pages of 40 KB. */
+#define CUTS 2000
+#define STEP 97
+
+static uint32_t tokens[B24_TOKENS * 4];
+static char body[B24_BODY_SIZE];
+
+static uint8_t op_of(const struct answer_vector *v)
+{
+    if (strcmp(v->op, "get") == 0)
+        return B24_GET;
+    assert_string_equal(v->op, "reset");
+    return B24_RESET;
+}
+
+/* Octets from to to of the wire, from memory that ends there. */
+static int feed(struct b24_http_resp *http, const struct answer_vector *v,
+                size_t from, size_t to)
+{
+    char *piece = exact_copy(v->wire + from, to - from);
+    size_t used = 0;
+    int rc = b24_http_resp_feed(http, piece, to - from, &used);
+
+    assert_true(used <= to - from);
+    if (rc == B24_BUSY)
+        assert_int_equal(used, to - from);
+    if (rc == B24_OK)
+        assert_int_equal(from + used, v->wire_len); /* nothing behind it */
+    free(piece);
+    return rc;
+}
+
+/* The wire in pieces of first, then of step octets, then its end. */
+static int receive(struct b24_http_resp *http, const struct answer_vector *v,
+                   size_t first, size_t step)
+{
+    size_t from = 0, to = first;
+    int rc = B24_BUSY;
+
+    b24_http_resp_init(http, body, sizeof(body));
+    while (rc == B24_BUSY && from < v->wire_len) {
+        rc = feed(http, v, from, to);
+        from = to;
+        to = v->wire_len - from > step ? from + step : v->wire_len;
+    }
+    if (rc == B24_BUSY) {
+        assert_string_not_equal(v->end, "open"); /* would wait for ever */
+        rc = b24_http_resp_end(http, strcmp(v->end, "eof clean") == 0);
+    }
+    return rc;
+}
+
+static int wait_s(const struct b24_reply *r)
+{
+    int64_t wait = r->operating_reset_at - NOW;
+
+    if (r->operating_reset_at == 0)
+        return -1;
+    return wait < 0 ? 0 : wait > 600 ? 600 : (int)wait;
+}
+
+static const char *kind_name(uint8_t kind)
+{
+    static const char *const names[] = {"none",   "null",   "false", "true",
+                                        "number", "string", "array", "object"};
+
+    assert_true(kind < COUNT(names));
+    return names[kind];
+}
+
+/* Which part differs; NULL: none. */
+static const char *compare(const struct answer_vector *v,
+                           const struct b24_reply *r)
+{
+    size_t len = strlen(v->text);
+
+    if (strcmp(b24_outcome_name(r->outcome), v->outcome) != 0)
+        return b24_outcome_name(r->outcome);
+    if (strcmp(b24_advice_name(r->advice), v->advice) != 0)
+        return b24_advice_name(r->advice);
+    if (strcmp(kind_name(r->result), v->kind) != 0)
+        return kind_name(r->result);
+    if (strcmp(r->code, v->code) != 0)
+        return r->code;
+    if (v->text_is_prefix ? strncmp(r->text, v->text, len) != 0
+                          : strcmp(r->text, v->text) != 0)
+        return r->text;
+    if (strcmp(r->moved_to, v->moved_to) != 0)
+        return r->moved_to;
+    /* none usable (-1) and a time that has passed (0) are both kept as 0 */
+    if (v->reset_wait_s != -2 && wait_s(r) != v->reset_wait_s &&
+        (v->reset_wait_s != 0 || wait_s(r) != -1))
+        return "operating_reset_at";
+    return NULL;
+}
+
+static void run(const struct answer_vector *v, size_t first, size_t step)
+{
+    struct b24_http_resp http;
+    struct b24_reply r;
+    const char *wrong;
+    int rc = receive(&http, v, first, step);
+
+    b24_reply_init(&r);
+    if (rc == B24_OK) {
+        b24_reply_read(&r, op_of(v), &http, tokens, B24_TOKENS);
+        assert_int_equal(r.http_status, v->status);
+    } else {
+        b24_reply_fail(&r, rc);
+    }
+    wrong = compare(v, &r);
+    if (wrong)
+        fail_msg("%s, cut at %zu, then by %zu: \"%s\" is wrong (%s)", v->name,
+                 first, step, wrong, b24_err_name(r.err));
+}
+
+/* An answer of the token endpoint is read elsewhere; here: as far as JSON. */
+static void run_token(const struct answer_vector *v, size_t first, size_t step)
+{
+    struct b24_http_resp http;
+    struct b24_json j;
+
+    assert_int_equal(receive(&http, v, first, step), B24_OK);
+    assert_int_equal(http.status, v->status);
+    assert_int_equal(b24_json_parse(&j, http.body, http.len,
+                                    http.total > http.len, tokens, B24_TOKENS),
+                     B24_OK);
+    assert_int_equal(b24_json_kind(&j, 0), B24_KIND_OBJECT);
+}
+
+static void test_answers(void **state)
+{
+    size_t i, cut;
+
+    (void)state;
+    for (i = 0; i < COUNT(answer_vectors); i++) {
+        const struct answer_vector *v = &answer_vectors[i];
+        void (*one)(const struct answer_vector *, size_t, size_t) =
+            strcmp(v->op, "token") == 0 ? run_token : run;
+
+        one(v, v->wire_len, 1);
+        one(v, 1, 1);
+        for (cut = 1; cut < v->wire_len; cut += cut < CUTS ? 1 : STEP)
+            one(v, cut, v->wire_len);
+    }
+    assert_true(i >= 74 - 2); /* contract 9 without batch */
+}
+
+/* One row, as an answer that has it. */
+static void advise(const struct advice_vector *a, struct b24_reply *r)
+{
+    struct b24_http_resp http;
+    int len = 6;
+
+    b24_http_resp_init(&http, body, sizeof(body));
+    http.status = (uint16_t)a->status;
+    memcpy(body, "<html>", 6);
+    if (strcmp(a->source, "call") == 0)
+        len = snprintf(body, sizeof(body), "{\"error\":\"%s\"}", a->key);
+    if (a->https_location)
+        memcpy(http.location, "https://new.example", 20);
+    http.len = http.total = (uint32_t)len;
+    b24_reply_read(r, B24_RESET, &http, tokens, B24_TOKENS);
+}
+
+/* Every error that ends in that outcome. */
+static void advise_outcome(const struct advice_vector *a)
+{
+    struct b24_reply r;
+    int err, found = strcmp(a->key, b24_outcome_name(B24_OK_TRUE)) == 0;
+
+    for (err = -1; err >= B24_E_REPLY; err--) {
+        b24_reply_fail(&r, err);
+        if (strcmp(b24_outcome_name(r.outcome), a->key) != 0)
+            continue;
+        found = 1;
+        if (strcmp(b24_advice_name(r.advice), a->advice) != 0)
+            fail_msg("%s: %s, not %s", b24_err_name(err),
+                     b24_advice_name(r.advice), a->advice);
+    }
+    assert_true(found);
+}
+
+static void test_advice(void **state)
+{
+    struct b24_reply r;
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < COUNT(advice_vectors); i++) {
+        const struct advice_vector *a = &advice_vectors[i];
+
+        if (strcmp(a->source, "token") == 0)
+            continue; /* of the token endpoint alone */
+        if (strcmp(a->source, "outcome") == 0) {
+            advise_outcome(a);
+            continue;
+        }
+        advise(a, &r);
+        assert_int_equal(r.outcome, strcmp(a->source, "call") == 0
+                                        ? B24_API_ERROR
+                                        : B24_HTTP_ERROR);
+        if (strcmp(b24_advice_name(r.advice), a->advice) != 0)
+            fail_msg("%s \"%s\" with %d: %s, not %s", a->source, a->key,
+                     a->status, b24_advice_name(r.advice), a->advice);
+    }
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_answers),
+        cmocka_unit_test(test_advice),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
