@@ -1,0 +1,124 @@
+# Everything that only tests need. The runner is tests/check.py.
+
+TESTS   := $(OUT)/tests
+UNIT    := $(patsubst tests/unit/%.c,$(TESTS)/%,$(wildcard tests/unit/test_*.c))
+VECTORS := $(TESTS)/vectors_answers.inc $(TESTS)/vectors_advice.inc
+
+# Unit tests link the pure core, a TLS that passes everything through, the
+# POSIX port and the command's parts, as far as they need them.
+UNIT_LIB := $(TESTS)/libunit.a
+UNIT_OBJ := $(filter-out $(OUT)/src/b24_tls.o $(OUT)/src/b24_tls_env.o,$(CORE)) \
+	$(PORT) $(filter-out %/main.o,$(CLI)) \
+	$(patsubst tests/unit/%.c,$(TESTS)/%.o,$(wildcard tests/unit/fake_*.c))
+
+$(TESTS)/%.o: EXTRA = -Isrc -Itests/unit -Iport/posix -Iboards/linux -I$(TESTS)
+$(TESTS)/%.o: tests/unit/%.c $(OUT)/flags | $(VECTORS)
+	$(COMPILE)
+
+$(UNIT_LIB): $(UNIT_OBJ)
+	@rm -f $@
+	@ar rcs $@ $^
+
+$(UNIT): $(TESTS)/%: $(TESTS)/%.o $(UNIT_LIB)
+	@$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) -o $@ $< $(UNIT_LIB) -lcmocka \
+		-lpthread
+
+$(TESTS)/vectors_%.inc: tests/vectors/to_c.py tests/vectors/vectors.py \
+		$(wildcard tests/vectors/*.ini tests/vectors/*.tsv)
+	@mkdir -p $(@D)
+	@$(PYTHON) $< $* > $@
+
+.SECONDARY: $(VECTORS)
+-include $(UNIT:=.d) $(UNIT_OBJ:.o=.d)
+
+# The port conformance test: portable C, the port under test behind it.
+CONFORMANCE := $(TESTS)/conformance_posix
+CONFORMANCE_OBJ := $(patsubst tests/port/%.c,$(TESTS)/port/%.o, \
+	$(wildcard tests/port/*.c))
+$(TESTS)/port/%.o: EXTRA = -Iport/posix -Itests/port
+$(TESTS)/port/%.o: tests/port/%.c $(OUT)/flags
+	$(COMPILE)
+$(CONFORMANCE): $(CONFORMANCE_OBJ) $(PORT) $(OUT)/src/b24_roots.o
+	@$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) -o $@ $^ -lpthread
+
+# Preloaded into the command: counts what it takes from the heap.
+WITNESS := $(OUT)/tests/witness.so
+$(WITNESS): tests/e2e/witness.c $(OUT)/flags
+	@mkdir -p $(@D)
+	@gcc -O2 -Wall -Wextra -Werror -shared -fPIC -o $@ $< -ldl
+
+BENCH := $(TESTS)/exchange
+$(BENCH).o: tests/bench/exchange.c $(OUT)/flags
+	$(COMPILE)
+$(BENCH).o: EXTRA = -Isrc
+$(BENCH): $(BENCH).o $(UNIT_LIB)
+	@$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) -o $@ $^
+
+## tests         build every test program, run none
+tests: all $(UNIT) $(CONFORMANCE) $(WITNESS) $(BENCH)
+
+## unit          the unit tests, with ASan and UBSan
+unit: deps-check
+	@$(MAKE) --no-print-directory SAN=1 B24_DEPS_DONE=1 run-unit
+run-unit: $(UNIT)
+	@for t in $(UNIT); do B24_OUT=$(OUT) $$t || exit 1; done
+
+## layers        which file may include which, enforced
+layers:
+	@$(PYTHON) tests/tree/layers.py
+
+## noheap        no allocator and no stdio in the core
+noheap: all
+	@sh tests/tree/noheap.sh $(OUT) $(CORE)
+
+## fmt           format the C sources; fmt-check only looks
+C_FILES = $(wildcard include/b24/*.h src/*.[ch] port/*/*.[ch] boards/*/*.[ch] \
+	tests/*/*.[ch])
+fmt:
+	clang-format -i $(C_FILES)
+fmt-check:
+	@clang-format --dry-run -Werror $(C_FILES)
+
+## size          octets and stack per file, beside the budget
+size: deps-check
+	@JSMN_DIR="$(JSMN_DIR)" $(PYTHON) tests/bench/size.py build/size \
+		tests/size.budget
+
+## bench         instructions per exchange, beside the budget
+bench: deps-check $(BENCH)
+	@$(PYTHON) tests/bench/bench.py $(BENCH) tests/size.budget
+
+# ---- everything --------------------------------------------------------------
+
+define SUITES
+layers        $(PYTHON) tests/tree/layers.py
+noheap        sh tests/tree/noheap.sh $(OUT) $(CORE)
+fmt-check     clang-format --dry-run -Werror $(C_FILES)
+man           mandoc -T lint -W warning boards/linux/b24reset.1
+shell         shellcheck port/deps.sh tests/tree/*.sh
+size          JSMN_DIR="$(JSMN_DIR)" $(PYTHON) tests/bench/size.py build/size \
+	tests/size.budget
+bench         $(PYTHON) tests/bench/bench.py $(BENCH) tests/size.budget
+vectors       $(PYTHON) tests/vectors/test_vectors.py
+$(foreach t,$(UNIT:$(OUT)/%=%),$(t:tests/%=unit/%) B24_OUT=build/linux-san \
+	build/linux-san/$(t)
+)
+portal        $(PYTHON) -m unittest discover -s tests/portal/tests -t .
+port          B24_CONFORMANCE=$(CONFORMANCE) B24_OUT=$(OUT) \
+	$(PYTHON) tests/port/test_posix.py
+e2e           B24_COMMAND=$(PROGRAM) B24_OUT=$(OUT) \
+	$(PYTHON) -m unittest discover -s tests/e2e -t .
+demo          $(PYTHON) tests/e2e/demo.py --command $(PROGRAM)
+endef
+
+## check         every test; the last line is "N passed, N failed"
+check: deps-check
+	@$(MAKE) --no-print-directory B24_DEPS_DONE=1 all tests
+	@$(MAKE) --no-print-directory B24_DEPS_DONE=1 SAN=1 all tests
+	@$(MAKE) --no-print-directory B24_DEPS_DONE=1 run-check
+run-check:
+	$(file >$(TESTS)/suites,$(SUITES))
+	@sed -i -e ':a;/\\$$/{N;s/\\\n//;ba}' $(TESTS)/suites
+	@$(PYTHON) tests/check.py $(TESTS)/suites
+
+.PHONY: size bench tests unit run-unit layers noheap fmt fmt-check check run-check
