@@ -95,10 +95,11 @@ layers        $(PYTHON) tests/tree/layers.py
 noheap        sh tests/tree/noheap.sh $(OUT) $(CORE)
 fmt-check     clang-format --dry-run -Werror $(C_FILES)
 man           mandoc -T lint -W warning boards/linux/b24reset.1
-shell         shellcheck port/deps.sh tests/tree/*.sh
+shell         shellcheck port/*.sh tests/*/*.sh
 size          JSMN_DIR="$(JSMN_DIR)" $(PYTHON) tests/bench/size.py build/size \
 	tests/size.budget
 bench         $(PYTHON) tests/bench/bench.py $(BENCH) tests/size.budget
+readme        $(PYTHON) tests/tree/readme.py $(MAKE)
 vectors       $(PYTHON) tests/vectors/test_vectors.py
 $(foreach t,$(UNIT:$(OUT)/%=%),$(t:tests/%=unit/%) B24_OUT=build/linux-san \
 	build/linux-san/$(t)
@@ -106,6 +107,8 @@ $(foreach t,$(UNIT:$(OUT)/%=%),$(t:tests/%=unit/%) B24_OUT=build/linux-san \
 portal        $(PYTHON) -m unittest discover -s tests/portal/tests -t .
 port          B24_CONFORMANCE=$(CONFORMANCE) B24_OUT=$(OUT) \
 	$(PYTHON) tests/port/test_posix.py
+port-san      B24_CONFORMANCE=build/linux-san/tests/conformance_posix \
+	B24_OUT=build/linux-san $(PYTHON) tests/port/test_posix.py
 e2e           B24_COMMAND=$(PROGRAM) B24_OUT=$(OUT) \
 	$(PYTHON) -m unittest discover -s tests/e2e -t .
 demo          $(PYTHON) tests/e2e/demo.py --command $(PROGRAM)

@@ -29,6 +29,7 @@ SWITCHES = {
     # how the server decides
     "docs_statuses": False, "https_only": False, "fatal_on_typeerror": True,
     "short_body": "close",          # close (as behind nginx), execute
+    "lose_body": False,             # as a proxy that drops request bodies
     "refresh_reuse": False,         # a spent refresh token still works
     # what is wrong with the account
     "overload": False, "unpaid": False, "closed": False, "oauth_down": False,

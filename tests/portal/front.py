@@ -37,6 +37,9 @@ class Front:
             record["flags"] = sorted(request.flags)
             if app.switches["short_body"] == "close":
                 return Delivery([], "close")
+        if app.switches["lose_body"] and request.body:
+            request.flags.add("body_lost")
+            request.body = b""
         where = route(request.path)
         record["kind"] = where.kind
         record["method"] = app.mask(where.method.lower())

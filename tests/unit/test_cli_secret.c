@@ -84,7 +84,7 @@ static void test_webhook(void **state)
         {"http://p.example/rest/1/s3cretkey/", B24_E_URL_SCHEME},
         {"https://p.example/", B24_E_URL},
         {HOOK "crm.contact.get", B24_E_URL_METHOD},
-        {HOOK "\n" HOOK, B24_E_URL},
+        {HOOK "\n" HOOK, B24_E_URL_METHOD},
     };
     size_t i;
 
