@@ -1,0 +1,50 @@
+/* cli.h - the command's state, and the parts that work on it. */
+#ifndef B24_CLI_H
+#define B24_CLI_H
+
+#include "b24_posix_roots.h"
+#include "cli_card.h"
+#include "cli_exit.h"
+#include "cli_run.h"
+#include "cli_secret.h"
+
+/* Everything that is written to but Mbed TLS's memory, to be wiped as one. */
+struct b24_cli {
+    struct b24_cli_secret secret;
+    struct b24_client client;
+    struct b24_config config;
+    struct b24_roots roots;
+    struct b24_posix_roots ca;
+    struct b24_posix net;
+    struct b24_cli_args args;
+    struct b24_cli_progress progress;
+    struct b24_cli_wire wire;
+    struct b24_cli_out out, err; /* standard output and error */
+    struct b24_cli_out words;    /* why nothing was tried */
+    char out_text[2048], err_text[512], words_text[384];
+    char preview[B24_REQUEST_SIZE + 16]; /* what is masked may grow */
+};
+extern struct b24_cli b24_cli;
+
+/* ---- cli_report.c ---- */
+
+/* A line for people, on standard error. */
+void b24_cli_tell(const char *text);
+/* The i-th card of the arguments, which were checked before. */
+struct b24_call b24_cli_nth(int i);
+/* A card's end, on standard output. call NULL: no card. */
+void b24_cli_report(const struct b24_call *call, const struct b24_reply *reply,
+                    const char *why);
+/* The cards from the i-th on would end as the last one did. */
+void b24_cli_skip(int i, const struct b24_reply *last);
+/* The end before anything was sent: b24_cli.words says why. The exit code. */
+int b24_cli_give_up(int err, enum b24_layer layer);
+
+/* ---- cli_session.c ---- */
+
+/* Roots, network, client. B24_OK, or b24_cli.words says why not. */
+int b24_cli_open(void);
+/* All cards, one after the other. The exit code. */
+int b24_cli_run_cards(void);
+
+#endif

@@ -1,0 +1,274 @@
+/* cli_args.c - reads the command line by the table of options. */
+#define _GNU_SOURCE /* getopt_long */
+
+#include "cli_options.h"
+
+#include "b24/b24.h"
+
+#include <getopt.h>
+#include <string.h>
+
+#define TIMEOUT_MAX_S 3600
+
+int b24_cli_number(const char *text, size_t len, int32_t min, int32_t max,
+                   int32_t *out)
+{
+    int64_t n = 0;
+    size_t i;
+
+    for (i = 0; i < len && text[i] >= '0' && text[i] <= '9' && n <= max; i++)
+        n = n * 10 + (text[i] - '0');
+    if (len == 0 || i < len || n < min || n > max)
+        return -1;
+    *out = (int32_t)n;
+    return 0;
+}
+
+/* Seconds with up to three decimals, as milliseconds. */
+static int read_seconds(const char *text, uint32_t *ms)
+{
+    const size_t whole = strcspn(text, ".");
+    const char *decimals = text[whole] ? text + whole + 1 : "0";
+    size_t n = strlen(decimals);
+    int32_t s, fraction;
+
+    if (n > 3 || b24_cli_number(text, whole, 1, TIMEOUT_MAX_S, &s) ||
+        b24_cli_number(decimals, n, 0, 999, &fraction))
+        return -1;
+    for (; n < 3; n++)
+        fraction *= 10;
+    *ms = (uint32_t)s * 1000u + (uint32_t)fraction;
+    return *ms <= TIMEOUT_MAX_S * 1000u ? 0 : -1;
+}
+
+/* Cuts the host off and returns what stands behind its colon, or NULL. An
+ * IPv6 address stands in brackets. */
+static char *cut_host(char **text)
+{
+    const int literal = **text == '[';
+    char *end = strchr(*text, literal ? ']' : ':');
+
+    if (!end)
+        return NULL;
+    if (literal) {
+        ++*text;
+        *end++ = '\0';
+    }
+    if (*end != ':')
+        return NULL;
+    *end = '\0';
+    return **text ? end + 1 : NULL;
+}
+
+static int read_resolve(struct b24_cli_args *a, char *text)
+{
+    struct b24_posix_override *o = &a->resolves[a->n_resolves];
+    char *port = cut_host(&text);
+    char *address = port ? strchr(port, ':') : NULL;
+    int32_t number;
+    size_t len;
+
+    if (a->n_resolves == B24_CLI_RESOLVES || !address ||
+        b24_cli_number(port, (size_t)(address - port), 1, 65535, &number))
+        return -1;
+    len = strlen(++address);
+    if (len > 1 && *address == '[' && address[len - 1] == ']') {
+        address[len - 1] = '\0';
+        address++;
+    }
+    o->host = text;
+    o->port = (uint16_t)number;
+    o->address = address;
+    a->n_resolves++;
+    return *address ? 0 : -1;
+}
+
+/* 1 or 2: text is the first or second word; 0: neither. */
+static uint8_t which(const char *text, const char *one, const char *two)
+{
+    if (strcmp(text, one) == 0)
+        return 1;
+    return strcmp(text, two) == 0 ? 2 : 0;
+}
+
+static const char *read_file_name(const char *text, const char **out)
+{
+    if (strstr(text, "://") || strstr(text, "rest/"))
+        return "takes a file, not an address: write the address into a file "
+               "of mode 600 (everybody can see a command line)";
+    *out = text;
+    return *text ? NULL : "takes the name of a file";
+}
+
+/* An option with an argument: NULL, or what is wrong with it. */
+static const char *read_argument(struct b24_cli_args *a, int id, char *arg)
+{
+    uint8_t n;
+
+    switch (id) {
+    case B24_CLI_WEBHOOK_FILE:
+        return read_file_name(arg, &a->webhook_file);
+    case B24_CLI_TOKEN_FILE:
+        return read_file_name(arg, &a->token_file);
+    case B24_CLI_CA_FILE:
+        return read_file_name(arg, &a->ca_file);
+    case B24_CLI_PORTAL:
+        a->portal = arg;
+        return NULL;
+    case B24_CLI_SCOPE:
+        a->scope = arg[0];
+        return which(arg, "P", "C") ? NULL : "is P (one user's) or C (common)";
+    case B24_CLI_USER:
+        return b24_cli_number(arg, strlen(arg), 1, INT32_MAX, &a->user_id)
+                   ? "takes the user's number in the portal, 1 or more"
+                   : NULL;
+    case B24_CLI_CUSTOMER_TYPE:
+        a->customer_type = which(arg, "simple", "repeat");
+        return a->customer_type ? NULL : "is simple or repeat";
+    case B24_CLI_FAMILY:
+        n = which(arg, "entity", "item");
+        a->family = n == 2 ? B24_FAMILY_ITEM : B24_FAMILY_ENTITY;
+        a->has_family = 1;
+        return n ? NULL : "is entity or item";
+    case B24_CLI_TIMEOUT:
+        return read_seconds(arg, &a->timeout_ms)
+                   ? "takes seconds, 1 to 3600, with at most three decimals"
+                   : NULL;
+    default: /* B24_CLI_RESOLVE */
+        return read_resolve(a, arg)
+                   ? "takes HOST:PORT:ADDRESS, at most eight times"
+                   : NULL;
+    }
+}
+
+static void read_flag(struct b24_cli_args *a, int id)
+{
+    switch (id) {
+    case B24_CLI_YES:
+        a->yes = 1;
+        break;
+    case B24_CLI_DRY_RUN:
+        a->dry_run = 1;
+        break;
+    case B24_CLI_JSON:
+        a->json = 1;
+        break;
+    case B24_CLI_VERBOSE:
+        a->verbose = a->verbose ? 2 : 1;
+        break;
+    case B24_CLI_VERSION:
+        a->version = 1;
+        break;
+    default:
+        a->help = 1;
+        break;
+    }
+}
+
+static const struct b24_cli_option *row_of(int id)
+{
+    const struct b24_cli_option *o = b24_cli_options;
+
+    while (o->name && o->id != id)
+        o++;
+    return o;
+}
+
+/* Only what looks like an option is repeated. */
+static const char *complain_unknown(struct b24_cli_out *err, int letter,
+                                    const char *word)
+{
+    const char text[2] = {'-', (char)letter};
+
+    if (word[0] == '-' && word[1] != '-')
+        b24_cli_put(err, text, letter > ' ' && letter < 0x7f ? 2 : 0);
+    else
+        b24_cli_put(err, word, strspn(word, "abcdefghijklmnopqrstuvwxyz-"));
+    return " is no option, or takes no argument: see b24reset --help";
+}
+
+/* c: what getopt_long() returned. NULL, or what is wrong: err has got the
+ * option's name then. */
+static const char *read_option(struct b24_cli_args *a, int c, const char *word,
+                               struct b24_cli_out *err)
+{
+    const struct b24_cli_option *o = row_of(c == ':' ? optopt : c);
+    const char *wrong = "needs an argument";
+
+    if (!o->name)
+        return complain_unknown(err, optopt, word);
+    if (c != ':' && !o->arg) {
+        read_flag(a, c);
+        return NULL;
+    }
+    if (c != ':')
+        wrong = read_argument(a, c, optarg);
+    if (wrong) {
+        b24_cli_puts(err, "--");
+        b24_cli_puts(err, o->name);
+        b24_cli_puts(err, " ");
+    }
+    return wrong;
+}
+
+/* Fills what getopt_long() wants. */
+static void fill(struct option *list, char *letters)
+{
+    const struct b24_cli_option *o;
+
+    memset(list, 0, (B24_CLI_OPTIONS + 1) * sizeof *list);
+    *letters++ = ':'; /* tell a missing argument from an unknown option */
+    for (o = b24_cli_options; o->name; o++, list++) {
+        list->name = o->name;
+        list->has_arg = o->arg ? required_argument : no_argument;
+        list->val = o->id;
+        if (o->id < B24_CLI_LONG)
+            *letters++ = (char)o->id;
+    }
+    *letters = '\0';
+}
+
+/* What goes with what: NULL, or what is wrong. */
+static const char *check_together(const struct b24_cli_args *a)
+{
+    if (a->count == 0)
+        return "no card given: contact, lead, deal, company or item:TYPE (see "
+               "b24reset --help)";
+    if (a->webhook_file && a->token_file)
+        return "give --webhook-file or --token-file, not both";
+    if (a->portal && !a->token_file)
+        return "--portal goes with --token-file: a webhook's address names "
+               "its portal";
+    if (a->dry_run && a->json)
+        return "give --dry-run or --json, not both";
+    return NULL;
+}
+
+int b24_cli_parse(struct b24_cli_args *a, int argc, char **argv,
+                  struct b24_cli_out *err)
+{
+    static struct option list[B24_CLI_OPTIONS + 1];
+    char letters[B24_CLI_OPTIONS + 2];
+    const char *first = NULL;
+    int c;
+
+    memset(a, 0, sizeof *a);
+    fill(list, letters);
+    opterr = 0;
+    optind = 0; /* start anew, also after an earlier call */
+    while ((c = getopt_long(argc, argv, letters, list, NULL)) != -1) {
+        const char *word = argv[optind - 1];
+
+        if (!first)
+            first = read_option(a, c, word, err);
+        else if (c == B24_CLI_JSON)
+            a->json = 1; /* the complaint is wanted in that form */
+    }
+    a->cards = argv + optind;
+    a->count = argc - optind;
+    if (!first && !a->help && !a->version)
+        first = check_together(a);
+    if (first)
+        b24_cli_puts(err, first);
+    return first ? -1 : 0;
+}

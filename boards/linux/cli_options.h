@@ -1,0 +1,70 @@
+/* cli_options.h - the command line: one table of options, from which --help
+ * is printed too. Pure: looks at its arguments alone. */
+#ifndef B24_CLI_OPTIONS_H
+#define B24_CLI_OPTIONS_H
+
+#include "b24_posix.h"
+#include "cli_out.h"
+
+/* --resolve may be given this often. */
+#define B24_CLI_RESOLVES 8
+
+/* How many options there are. */
+#define B24_CLI_OPTIONS 16u
+
+/* Below B24_CLI_LONG: the letter of an option's short form. */
+enum b24_cli_id {
+    B24_CLI_HELP = 'h',
+    B24_CLI_VERBOSE = 'v',
+    B24_CLI_LONG = 256,
+    B24_CLI_WEBHOOK_FILE,
+    B24_CLI_TOKEN_FILE,
+    B24_CLI_PORTAL,
+    B24_CLI_SCOPE,
+    B24_CLI_USER,
+    B24_CLI_CUSTOMER_TYPE,
+    B24_CLI_FAMILY,
+    B24_CLI_YES,
+    B24_CLI_DRY_RUN,
+    B24_CLI_JSON,
+    B24_CLI_TIMEOUT,
+    B24_CLI_CA_FILE,
+    B24_CLI_RESOLVE,
+    B24_CLI_VERSION
+};
+
+struct b24_cli_option {
+    const char *name; /* without its dashes; NULL: end of the table */
+    const char *arg;  /* NULL: takes none */
+    const char *help; /* lines divided by '\n' */
+    int id;           /* enum b24_cli_id */
+};
+extern const struct b24_cli_option b24_cli_options[B24_CLI_OPTIONS + 1];
+
+/* What the command line says; the pointers are into argv. */
+struct b24_cli_args {
+    const char *webhook_file, *token_file, *portal, *ca_file;
+    char *const *cards; /* count of them */
+    int count;
+    int32_t user_id;
+    uint32_t timeout_ms;        /* 0: not given */
+    char scope;                 /* 'P', 'C'; 0: not given */
+    uint8_t customer_type;      /* as in struct b24_call */
+    uint8_t family, has_family; /* enum b24_family */
+    uint8_t dry_run, json, yes, help, version;
+    uint8_t verbose; /* how many -v, 2 at the most */
+    size_t n_resolves;
+    struct b24_posix_override resolves[B24_CLI_RESOLVES];
+};
+
+/* Reads argv; orders it (options first) and cuts "HOST:PORT:ADDRESS" into its
+ * parts. 0, or -1: wrong, said on err without line break and without anything
+ * that may be a secret; a is filled as far as possible. */
+int b24_cli_parse(struct b24_cli_args *a, int argc, char **argv,
+                  struct b24_cli_out *err);
+void b24_cli_help(struct b24_cli_out *o);
+/* Reads len octets as a decimal number without sign, min to max: 0, or -1. */
+int b24_cli_number(const char *text, size_t len, int32_t min, int32_t max,
+                   int32_t *out);
+
+#endif

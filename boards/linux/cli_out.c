@@ -1,0 +1,109 @@
+/* cli_out.c - text out, without a heap. */
+#include "cli_out.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+void b24_cli_out_init(struct b24_cli_out *o, char *buf, size_t cap, int fd)
+{
+    memset(o, 0, sizeof *o);
+    o->buf = buf;
+    o->cap = cap;
+    o->fd = fd;
+}
+
+/* EINTR is a failure, too: only the signals that end the program interrupt. */
+int b24_cli_flush(struct b24_cli_out *o)
+{
+    size_t done = 0;
+
+    if (o->fd < 0)
+        return o->err;
+    while (!o->err && done < o->len) {
+        ssize_t n = write(o->fd, o->buf + done, o->len - done);
+
+        if (n < 0)
+            o->err = errno;
+        else
+            done += (size_t)n;
+    }
+    o->len = 0;
+    return o->err;
+}
+
+void b24_cli_put(struct b24_cli_out *o, const char *data, size_t len)
+{
+    while (len > 0 && !o->err) {
+        size_t n = o->cap - o->len < len ? o->cap - o->len : len;
+
+        memcpy(o->buf + o->len, data, n);
+        o->len += n;
+        data += n;
+        len -= n;
+        if (len > 0 && o->fd < 0)
+            o->err = ENOSPC;
+        else if (len > 0)
+            b24_cli_flush(o);
+    }
+}
+
+void b24_cli_puts(struct b24_cli_out *o, const char *s)
+{
+    b24_cli_put(o, s, strlen(s));
+}
+
+void b24_cli_put_number(struct b24_cli_out *o, int64_t n)
+{
+    char text[20]; /* -9223372036854775808 */
+    char *p = text + sizeof text;
+    uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+
+    do
+        *--p = (char)('0' + left % 10);
+    while (left /= 10);
+    if (n < 0)
+        *--p = '-';
+    b24_cli_put(o, p, (size_t)(text + sizeof text - p));
+}
+
+void b24_cli_put_seconds(struct b24_cli_out *o, uint32_t ms)
+{
+    const char fraction[4] = {'.', (char)('0' + ms / 100 % 10),
+                              (char)('0' + ms / 10 % 10),
+                              (char)('0' + ms % 10)};
+
+    b24_cli_put_number(o, ms / 1000);
+    b24_cli_put(o, fraction, sizeof fraction);
+}
+
+void b24_cli_put_json(struct b24_cli_out *o, const char *data, size_t len)
+{
+    static const char hex[] = "0123456789abcdef";
+    size_t i;
+
+    for (i = 0; i < len; i++) {
+        const unsigned char c = (unsigned char)data[i];
+
+        if (c < ' ') {
+            const char escape[2] = {hex[c >> 4], hex[c & 15]};
+
+            b24_cli_puts(o, "\\u00");
+            b24_cli_put(o, escape, sizeof escape);
+            continue;
+        }
+        if (c == '"' || c == '\\')
+            b24_cli_puts(o, "\\");
+        b24_cli_put(o, data + i, 1);
+    }
+}
+
+void b24_cli_sink_plain(void *ctx, const char *data, size_t len)
+{
+    b24_cli_put(ctx, data, len);
+}
+
+void b24_cli_sink_json(void *ctx, const char *data, size_t len)
+{
+    b24_cli_put_json(ctx, data, len);
+}

@@ -1,0 +1,36 @@
+/* cli_out.h - writes text without a heap: into memory, or through a small
+ * buffer to a file. Sticky: after the first failure nothing more is written,
+ * so that a closed pipe or a full disk is noticed once, at the end. */
+#ifndef B24_CLI_OUT_H
+#define B24_CLI_OUT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct b24_cli_out {
+    char *buf;  /* caller's memory */
+    size_t cap; /* room, octets */
+    size_t len; /* used, octets */
+    int fd;     /* where it goes; -1: it stays in memory */
+    int err;    /* 0, or errno of the first failure */
+    int colour; /* 1: escape sequences are welcome */
+};
+
+void b24_cli_out_init(struct b24_cli_out *o, char *buf, size_t cap, int fd);
+void b24_cli_put(struct b24_cli_out *o, const char *data, size_t len);
+void b24_cli_puts(struct b24_cli_out *o, const char *s);
+void b24_cli_put_number(struct b24_cli_out *o, int64_t n);
+/* ms as seconds: "0.120". */
+void b24_cli_put_seconds(struct b24_cli_out *o, uint32_t ms);
+/* A JSON string's inside: quotes, backslashes and controls escaped. */
+void b24_cli_put_json(struct b24_cli_out *o, const char *data, size_t len);
+/* Returns o->err. */
+int b24_cli_flush(struct b24_cli_out *o);
+
+/* Takes octets somewhere; ctx is its own. */
+typedef void b24_cli_sink(void *ctx, const char *data, size_t len);
+/* Sinks whose ctx is a struct b24_cli_out. */
+b24_cli_sink b24_cli_sink_plain;
+b24_cli_sink b24_cli_sink_json;
+
+#endif

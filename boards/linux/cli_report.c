@@ -1,0 +1,117 @@
+/* cli_report.c - what came of it, to whom it may concern. */
+#include "cli.h"
+
+#include "cli_json.h"
+
+#include <string.h>
+
+void b24_cli_tell(const char *text)
+{
+    b24_cli_puts(&b24_cli.err, "b24reset: ");
+    b24_cli_puts(&b24_cli.err, text);
+    b24_cli_puts(&b24_cli.err, "\n");
+    b24_cli_flush(&b24_cli.err);
+}
+
+static struct b24_cli_end end_of(const struct b24_call *call,
+                                 const struct b24_reply *reply, const char *why)
+{
+    const struct b24_cli_end end = {
+        .call = call,
+        .reply = reply,
+        .host = b24_cli.secret.site.host,
+        .why = why,
+        .source = b24_cli.secret.source ? b24_cli.secret.source : "",
+        .secret = b24_cli.secret.shown ? b24_cli.secret.shown : "",
+    };
+
+    return end;
+}
+
+/* The REST method of a card, taken from the request's first line. */
+static const char *method_of(const struct b24_call *call)
+{
+    char *line = b24_cli.preview, *name;
+
+    if (b24_preview(&b24_cli.config, call, line, sizeof b24_cli.preview) < 0)
+        return "";
+    line[strcspn(line, "\r\n")] = '\0';
+    name = strstr(line, " HTTP/");
+    if (name)
+        *name = '\0';
+    line[strcspn(line, "?")] = '\0';
+    name = strrchr(line, '/');
+    return name ? name + 1 : "";
+}
+
+void b24_cli_report(const struct b24_call *call, const struct b24_reply *reply,
+                    const char *why)
+{
+    const struct b24_cli_end end = end_of(call, reply, why);
+
+    if (b24_cli.args.json)
+        b24_cli_json(&b24_cli.out, &end, call ? method_of(call) : "");
+    else
+        b24_cli_say(&b24_cli.out, &end);
+    b24_cli_flush(&b24_cli.out);
+}
+
+/* The card that stands in the arguments, as a call; it was checked before. */
+struct b24_call b24_cli_nth(int i)
+{
+    struct b24_call call;
+
+    (void)b24_cli_card(&call, b24_cli.args.cards[i], &b24_cli.args);
+    return call;
+}
+
+/* Ends before anything was sent: b24_cli.words says why. */
+int b24_cli_give_up(int err, enum b24_layer layer)
+{
+    struct b24_reply reply = {.outcome = B24_CONFIG_ERROR,
+                              .advice = B24_ADVICE_CONFIGURATION,
+                              .layer = (uint8_t)layer,
+                              .err = (int16_t)err};
+    int i;
+
+    b24_cli_put(&b24_cli.words, "", 1);
+    if (b24_cli_interrupted() || err == B24_E_CANCELLED) {
+        reply.outcome = B24_OUTCOME_CANCELLED;
+        reply.advice = B24_ADVICE_NONE;
+        reply.layer = B24_LAYER_NONE;
+        reply.err = B24_E_CANCELLED;
+    }
+    b24_cli_tell(b24_cli.words_text);
+    for (i = 0; b24_cli.args.json && i < b24_cli.args.count; i++) {
+        struct b24_call call;
+        const char *wrong =
+            b24_cli_card(&call, b24_cli.args.cards[i], &b24_cli.args);
+
+        b24_cli_report(wrong ? NULL : &call, &reply, b24_cli.words_text);
+    }
+    if (b24_cli.args.json && b24_cli.args.count == 0)
+        b24_cli_report(NULL, &reply, b24_cli.words_text);
+    if (layer == B24_LAYER_USAGE && reply.err != B24_E_CANCELLED)
+        return B24_CLI_USAGE;
+    return (int)b24_cli_exit_code(&reply);
+}
+
+/* What is left would end as the last card did. */
+void b24_cli_skip(int i, const struct b24_reply *last)
+{
+    struct b24_reply reply = *last;
+
+    reply.attempts = 0;
+    reply.duration_ms = 0;
+    reply.request_id[0] = '\0';
+    for (; i < b24_cli.args.count; i++) {
+        const struct b24_call call = b24_cli_nth(i);
+
+        if (b24_cli.args.json)
+            b24_cli_report(&call, &reply, "not tried");
+        else {
+            b24_cli_put_card(&b24_cli.out, &call);
+            b24_cli_puts(&b24_cli.out, ": not tried\n");
+        }
+    }
+}

@@ -1,0 +1,202 @@
+/* cli_say.c - failures in plain words. */
+#include "cli_say.h"
+
+#include "cli_card.h"
+#include "cli_mask.h"
+
+#include <string.h>
+#include <strings.h>
+
+#define RED   "\033[31m"
+#define GREEN "\033[32m"
+#define RESET "\033[0m"
+
+/* What the portal's code means, where more can be said than its advice. */
+static const struct {
+    const char *code, *what, *todo;
+} codes[] = {
+    {"INVALID_CREDENTIALS", "the portal does not know this webhook",
+     "It was deleted or its secret changed: create a new one in the portal "
+     "and write its address into $."},
+    {"insufficient_scope", "not allowed",
+     "The credential lacks the permission CRM (crm): tick it in the portal."},
+    {"expired_token", "the access token has expired",
+     "Write a fresh one into $."},
+    {"invalid_token", "the portal does not know this access token",
+     "Write a fresh one into $, and check that it is this portal's."},
+    {"QUERY_LIMIT_EXCEEDED", "too many requests from this address", NULL},
+    {"OPERATION_TIME_LIMIT", "this method has used up its time", NULL},
+    {"OVERLOAD_LIMIT", "blocked by Bitrix24 for overload",
+     "Ask the support of Bitrix24; trying again does not help."},
+    {"ERROR_METHOD_NOT_FOUND", "the portal has no such method",
+     "Try the other one of --family, or ask the portal's administrator."},
+    {"PORTAL_DELETED", "the portal is closed or was removed", NULL},
+};
+
+static const char *const todo[] = {
+    [B24_ADVICE_NONE] = "",
+    [B24_ADVICE_RETRY] = "Try again in a moment.",
+    [B24_ADVICE_WAIT] = "Try again later.",
+    [B24_ADVICE_REFRESH] = "Write a fresh access token into $.",
+    [B24_ADVICE_AUTHORIZE] = "Authorize the application again.",
+    [B24_ADVICE_ADMINISTRATOR] = "Ask the portal's administrator.",
+    [B24_ADVICE_SUPPORT] = "Ask the support of Bitrix24.",
+    [B24_ADVICE_CONFIGURATION] = "Check what is written in $.",
+    [B24_ADVICE_CLOCK] = "Set the clock.",
+    [B24_ADVICE_NETWORK] = "Check the network.",
+    [B24_ADVICE_MOVED] = "Write the new address into $.",
+};
+
+/* "$" in a text stands for the credential's file. */
+static void put_todo(struct b24_cli_out *o, const char *text,
+                     const struct b24_cli_end *end)
+{
+    const size_t n = strcspn(text, "$");
+
+    b24_cli_put(o, text, n);
+    if (text[n]) {
+        b24_cli_puts(o, end->source);
+        b24_cli_puts(o, text + n + 1);
+    }
+}
+
+/* As a part of a sentence: the first letter small, the full stop away. */
+static void put_clause(struct b24_cli_out *o, const char *text)
+{
+    const char first = (char)(text[0] - 'A' + 'a');
+    const size_t len = strlen(text);
+
+    b24_cli_put(o, &first, 1);
+    b24_cli_put(o, text + 1, len - 2);
+}
+
+static void put_portal_said(struct b24_cli_out *o,
+                            const struct b24_cli_end *end)
+{
+    const struct b24_reply *r = end->reply;
+
+    if (!r->code[0] && !r->text[0])
+        return;
+    b24_cli_puts(o, " (portal said: ");
+    b24_cli_mask_text(end->secret, r->code, b24_cli_sink_plain, o);
+    b24_cli_puts(o, r->code[0] && r->text[0] ? ": " : "");
+    b24_cli_mask_text(end->secret, r->text, b24_cli_sink_plain, o);
+    b24_cli_puts(o, ")");
+}
+
+/* The empty code is the CRM's own: a right that lacks, or an argument; the
+ * arguments have been checked, but for a type that the portal may not have. */
+static void say_unnamed(struct b24_cli_out *o, const struct b24_cli_end *end)
+{
+    const struct b24_call *c = end->call;
+
+    b24_cli_puts(o, c->entity == B24_ITEM ? "refused" : "not allowed");
+    put_portal_said(o, end);
+    b24_cli_puts(o, ". Ask the portal's administrator: ");
+    b24_cli_puts(o, c->scope == 'C' || c->user_id
+                        ? "the credential's user needs the right to change "
+                          "the CRM's settings"
+                        : "the credential's user needs access to the CRM");
+    b24_cli_puts(o, c->entity == B24_ITEM ? ", and the type must exist." : ".");
+}
+
+static void say_wait(struct b24_cli_out *o, const struct b24_reply *r)
+{
+    b24_cli_puts(o, "Try again in ");
+    b24_cli_put_number(o, (r->retry_after_ms + 999) / 1000);
+    b24_cli_puts(o, " s.");
+}
+
+static void say_refusal(struct b24_cli_out *o, const struct b24_cli_end *end)
+{
+    const struct b24_reply *r = end->reply;
+    const char *what = "refused", *then = NULL;
+    size_t i;
+
+    for (i = 0; i < sizeof codes / sizeof codes[0]; i++)
+        if (strcasecmp(codes[i].code, r->code) == 0) {
+            what = codes[i].what;
+            then = codes[i].todo;
+        }
+    b24_cli_puts(o, what);
+    put_portal_said(o, end);
+    b24_cli_puts(o, ". ");
+    if (r->retry_after_ms)
+        say_wait(o, r);
+    else
+        put_todo(o, then ? then : todo[r->advice], end);
+}
+
+static void say_status(struct b24_cli_out *o, const struct b24_cli_end *end)
+{
+    const struct b24_reply *r = end->reply;
+
+    if (r->advice == B24_ADVICE_MOVED) {
+        b24_cli_puts(o, "the portal has moved to ");
+        b24_cli_mask_text(end->secret, r->moved_to, b24_cli_sink_plain, o);
+    } else {
+        b24_cli_puts(o, "answered with HTTP status ");
+        b24_cli_put_number(o, r->http_status);
+        b24_cli_puts(o, " and a page, not by the portal's REST interface");
+    }
+    b24_cli_puts(o, ". ");
+    if (r->retry_after_ms)
+        say_wait(o, r);
+    else
+        put_todo(o, todo[r->advice], end);
+}
+
+/* Everything that b24_err_text() has a sentence for. */
+static void say_error(struct b24_cli_out *o, const struct b24_cli_end *end)
+{
+    const struct b24_reply *r = end->reply;
+
+    put_clause(o, b24_err_text(r->err));
+    b24_cli_puts(o, " (");
+    b24_cli_puts(o, end->host);
+    if (end->why[0]) {
+        b24_cli_puts(o, ": ");
+        b24_cli_puts(o, end->why);
+    }
+    b24_cli_puts(o, ").");
+    if (r->attempts &&
+        (r->outcome == B24_OUTCOME_TIMEOUT || r->outcome == B24_CLOSED_EARLY ||
+         r->outcome == B24_OUTCOME_CANCELLED))
+        b24_cli_puts(o, " The card may have been reset all the same; once "
+                        "more does no harm.");
+}
+
+static void say_failure(struct b24_cli_out *o, const struct b24_cli_end *end)
+{
+    switch (end->reply->outcome) {
+    case B24_API_ERROR:
+        if (end->reply->code[0])
+            say_refusal(o, end);
+        else
+            say_unnamed(o, end);
+        break;
+    case B24_HTTP_ERROR:
+        say_status(o, end);
+        break;
+    default:
+        say_error(o, end);
+        break;
+    }
+}
+
+void b24_cli_say(struct b24_cli_out *o, const struct b24_cli_end *end)
+{
+    const int ok = end->reply->outcome == B24_OK_TRUE;
+
+    b24_cli_put_card(o, end->call);
+    b24_cli_puts(o, ": ");
+    if (o->colour)
+        b24_cli_puts(o, ok ? GREEN : RED);
+    if (ok)
+        b24_cli_puts(o, "reset");
+    else
+        say_failure(o, end);
+    if (o->colour)
+        b24_cli_puts(o, RESET);
+    b24_cli_puts(o, "\n");
+}

@@ -1,0 +1,132 @@
+/* cli_session.c - one connection, card after card. */
+#define _DEFAULT_SOURCE /* getenv is C; access, isatty */
+
+#include "cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* All of Mbed TLS's memory: TLS 1.3 with records of 16 KiB and a chain with
+ * RSA keys, and room for what a server may add to it. */
+#ifndef B24_CLI_ARENA
+#define B24_CLI_ARENA (96u * 1024u)
+#endif
+
+static uint64_t arena[B24_CLI_ARENA / sizeof(uint64_t)];
+
+static int open_ca(const char *path)
+{
+    int rc = b24_posix_roots_open(&b24_cli.ca, path);
+
+    if (rc != B24_OK) {
+        b24_cli_puts(&b24_cli.words, "root certificates: ");
+        b24_cli_puts(&b24_cli.words, path);
+        b24_cli_puts(&b24_cli.words, ": ");
+        b24_cli_puts(&b24_cli.words, b24_posix_roots_why(&b24_cli.ca));
+    }
+    return rc;
+}
+
+static int open_roots(void)
+{
+    static const char *const usual[] = {
+        "/etc/ssl/certs/ca-certificates.crt", /* Debian, Alpine, Arch */
+        "/etc/pki/tls/certs/ca-bundle.crt",   /* Fedora, Red Hat */
+        "/etc/ssl/ca-bundle.pem",             /* SUSE */
+        "/etc/ssl/cert.pem",                  /* Alpine, BSD */
+    };
+    const char *path = b24_cli.args.ca_file;
+    size_t i;
+
+    if (!path)
+        path = getenv("SSL_CERT_FILE");
+    if (path && path[0])
+        return open_ca(path);
+    for (i = 0; i < sizeof usual / sizeof usual[0]; i++)
+        if (access(usual[i], R_OK) == 0)
+            return open_ca(usual[i]);
+    b24_cli_puts(&b24_cli.words,
+                 "no root certificates found: install the package "
+                 "ca-certificates, or give --ca-file");
+    return B24_E_ROOTS;
+}
+
+static void see_answer(void *ctx, const char *data, size_t len)
+{
+    b24_cli_wire_feed(ctx, data, len);
+}
+
+int b24_cli_open(void)
+{
+    int rc = open_roots();
+
+    if (rc != B24_OK)
+        return rc;
+    b24_posix_init(&b24_cli.net);
+    b24_cli.net.overrides = b24_cli.args.resolves;
+    b24_cli.net.n_overrides = b24_cli.args.n_resolves;
+    b24_cli.roots.find = b24_posix_roots_find;
+    b24_cli.roots.ctx = &b24_cli.ca;
+    b24_cli.config.roots = &b24_cli.roots;
+    b24_cli.config.arena = arena;
+    b24_cli.config.arena_len = sizeof arena;
+    b24_cli.config.timeout_ms = b24_cli.args.timeout_ms;
+    if (b24_cli.args.verbose > 1) {
+        b24_cli.config.trace = see_answer;
+        b24_cli.config.trace_ctx = &b24_cli.wire;
+    }
+    rc = b24_init(&b24_cli.client, &b24_cli.config, &b24_posix_port,
+                  &b24_cli.net);
+    if (rc != B24_OK)
+        b24_cli_puts(&b24_cli.words, b24_err_text(rc));
+    return rc;
+}
+
+static void run_card(const struct b24_call *call)
+{
+    const struct b24_reply *reply = b24_result(&b24_cli.client);
+    const int wire = b24_cli.args.verbose > 1;
+    const char *why = "";
+
+    if (wire) {
+        b24_cli_wire_init(&b24_cli.wire, b24_cli.secret.shown, &b24_cli.err);
+        (void)b24_preview(&b24_cli.config, call, b24_cli.preview,
+                          sizeof b24_cli.preview);
+        b24_cli.wire.request = b24_cli.preview;
+    }
+    b24_cli_run(&b24_cli.client, &b24_cli.net, call, &b24_cli.progress,
+                wire ? &b24_cli.wire : NULL);
+    if (reply->layer == B24_LAYER_DNS || reply->layer == B24_LAYER_CONNECT)
+        why = b24_posix_why(&b24_cli.net);
+    else if (reply->outcome == B24_OUTCOME_TIMEOUT ||
+             reply->outcome == B24_OUTCOME_CANCELLED)
+        why = b24_cli_progress_while(&b24_cli.progress);
+    b24_cli_report(call, reply, why);
+}
+
+int b24_cli_run_cards(void)
+{
+    const struct b24_reply *reply = b24_result(&b24_cli.client);
+    enum b24_cli_exit first = B24_CLI_DONE, code;
+    int i;
+
+    b24_cli_progress_init(&b24_cli.progress, &b24_cli.err,
+                          b24_cli.secret.site.host);
+    b24_cli.progress.steps = b24_cli.args.verbose > 0;
+    b24_cli.progress.live = isatty(STDERR_FILENO) && getenv("TERM") &&
+                            strcmp(getenv("TERM"), "dumb") != 0;
+    for (i = 0; i < b24_cli.args.count; i++) {
+        const struct b24_call call = b24_cli_nth(i);
+
+        run_card(&call);
+        code = b24_cli_exit_code(reply);
+        if (first == B24_CLI_DONE)
+            first = code;
+        if (b24_cli_hopeless(reply) || b24_cli_interrupted()) {
+            b24_cli_skip(i + 1, reply);
+            break;
+        }
+    }
+    return (int)first;
+}
