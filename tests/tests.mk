@@ -88,6 +88,10 @@ size: deps-check
 bench: deps-check $(BENCH)
 	@$(PYTHON) tests/bench/bench.py $(BENCH) tests/size.budget
 
+## check-fresh   the README's two commands in a bare Debian tree (root)
+check-fresh:
+	@sh tests/tree/fresh.sh $(SUITE)
+
 # ---- everything --------------------------------------------------------------
 
 define SUITES
@@ -124,4 +128,4 @@ run-check:
 	@sed -i -e ':a;/\\$$/{N;s/\\\n//;ba}' $(TESTS)/suites
 	@$(PYTHON) tests/check.py $(TESTS)/suites
 
-.PHONY: size bench tests unit run-unit layers noheap fmt fmt-check check run-check
+.PHONY: size bench check-fresh tests unit run-unit layers noheap fmt fmt-check check run-check
