@@ -19,7 +19,7 @@ archive() {
     # shellcheck disable=SC1091
     . /etc/os-release
     apt-get update --print-uris 2>/dev/null |
-        sed -n "s|^'\(.*\)/dists/$VERSION_CODENAME/\(InRelease\|Release\)' .*|\1|p" |
+        sed -n "s#^'\(.*\)/dists/$VERSION_CODENAME/\(In\)*Release' .*#\1#p" |
         head -n 1
 }
 
