@@ -3,29 +3,34 @@
  * reach. */
 #include "b24_tls.h"
 #include "b24_buf.h"
+#include "b24_record.h"
 #include "b24_san.h"
 #include "b24_tls_env.h"
 
 #include <string.h>
 
+#include <mbedtls/ecp.h>
+#include <mbedtls/oid.h>
 #include <mbedtls/platform.h>
 #include <mbedtls/ssl.h>
 #include <mbedtls/x509_crt.h>
 
 /* Roots of one name that are tried; more than two is a broken bundle. */
 #define MAX_ROOTS_OF_NAME 4u
+/* Records that one call takes: Mbed TLS reads on over warnings and the like as
+ * long as more come, and nobody would look at the deadline. */
+#define RECORDS_AT_ONCE 64u
 /* RFC 8446, 5.1. */
-#define RECORD_HEADER_LEN  5u
-#define RECORD_HANDSHAKE   22
 #define RECORD_APPLICATION 23
 
 struct tls {
     mbedtls_ssl_context ssl;
     mbedtls_ssl_config conf;
     struct b24_san san;
-    uint32_t flags;   /* MBEDTLS_X509_BADCERT_*, of every certificate */
-    int io;           /* why the port ended the stream */
-    uint8_t record;   /* type of the last record that began */
+    uint32_t flags;           /* MBEDTLS_X509_BADCERT_*, of every certificate */
+    int io;                   /* why the port ended the stream */
+    struct b24_record record; /* of what has come */
+    uint8_t budget;           /* records that this call may still begin */
     uint8_t bad_root; /* the application's root could not be had or read */
 };
 
@@ -85,7 +90,22 @@ static int names_host(const struct tls *t, const mbedtls_x509_crt *crt)
     return 0;
 }
 
-/* Called for every certificate of the chain, the server's (depth 0) last. */
+/* 1: there are name constraints (RFC 5280, 4.2.1.10). Mbed TLS refuses them
+ * where they are critical and passes over them where they are not; what nobody
+ * enforces is refused either way. */
+static int constrains_names(const mbedtls_x509_crt *crt)
+{
+    static const uint8_t oid[] = {0x06, 0x03, 0x55, 0x1d, 0x1e};
+    const mbedtls_x509_buf *ext = &crt->v3_ext;
+
+    for (size_t i = 0; i + sizeof(oid) <= ext->len; i++)
+        if (memcmp(ext->p + i, oid, sizeof(oid)) == 0)
+            return 1;
+    return 0;
+}
+
+/* Called for every certificate of the chain, the server's (depth 0) last. What
+ * an authority may not vouch for, Mbed TLS does not ask. */
 static int check_certificate(void *ctx, mbedtls_x509_crt *crt, int depth,
                              uint32_t *flags)
 {
@@ -93,6 +113,12 @@ static int check_certificate(void *ctx, mbedtls_x509_crt *crt, int depth,
 
     if (depth == 0 && !names_host(t, crt))
         *flags |= MBEDTLS_X509_BADCERT_CN_MISMATCH;
+    if (depth > 0 && mbedtls_x509_crt_check_extended_key_usage(
+                         crt, MBEDTLS_OID_SERVER_AUTH,
+                         MBEDTLS_OID_SIZE(MBEDTLS_OID_SERVER_AUTH)) != 0)
+        *flags |= MBEDTLS_X509_BADCERT_EXT_KEY_USAGE;
+    if (depth > 0 && constrains_names(crt))
+        *flags |= MBEDTLS_X509_BADCERT_OTHER;
     t->flags |= *flags;
     return 0;
 }
@@ -128,11 +154,15 @@ static int bio_send(void *ctx, const unsigned char *buf, size_t len)
 static int bio_recv(void *ctx, unsigned char *buf, size_t len)
 {
     struct tls *t = ctx;
-    int n = b24_tls_env.port->recv(b24_tls_env.ctx, buf, len);
+    int n;
 
+    if (t->record.filled == 0 && t->budget == 0)
+        return MBEDTLS_ERR_SSL_WANT_READ;
+    n = b24_tls_env.port->recv(b24_tls_env.ctx, buf, len);
     if (n > 0) {
-        if (len == RECORD_HEADER_LEN)
-            t->record = buf[0];
+        if (t->record.filled == 0)
+            t->budget--;
+        b24_record_watch(&t->record, buf, (size_t)n);
         return n;
     }
     if (n == B24_E_AGAIN)
@@ -152,24 +182,31 @@ static int explain(const struct tls *t, int rc, int verified)
         return B24_E_ROOTS;
     if (t->io)
         return t->io;
+    if (verified)
+        return t->record.len > MBEDTLS_SSL_IN_CONTENT_LEN &&
+                       t->record.head[0] == RECORD_APPLICATION
+                   ? B24_E_TLS_RECORD
+                   : B24_E_TLS;
     switch (rc) {
     case MBEDTLS_ERR_X509_CERT_VERIFY_FAILED:
         return certificate_error(t->flags);
     case MBEDTLS_ERR_SSL_BAD_CERTIFICATE:
+    case MBEDTLS_ERR_ECP_FEATURE_UNAVAILABLE: /* a curve spelt out */
         return B24_E_TLS_CERT;
     case MBEDTLS_ERR_SSL_BAD_PROTOCOL_VERSION:
-    case MBEDTLS_ERR_SSL_HANDSHAKE_FAILURE:
         return B24_E_TLS_VERSION;
+    case MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE:
+        return b24_record_refused(&t->record) ? B24_E_TLS_VERSION : B24_E_TLS;
     case MBEDTLS_ERR_SSL_INVALID_RECORD:
     case MBEDTLS_ERR_SSL_BUFFER_TOO_SMALL:
     case MBEDTLS_ERR_SSL_BAD_INPUT_DATA:
-        if (!verified && t->record == RECORD_HANDSHAKE)
-            return B24_E_TLS_CHAIN;
-        if (verified && t->record == RECORD_APPLICATION)
-            return B24_E_TLS_RECORD;
-        return B24_E_TLS;
-    default:
-        return B24_E_TLS;
+        return t->record.total > MBEDTLS_SSL_IN_CONTENT_LEN ? B24_E_TLS_CHAIN
+                                                            : B24_E_TLS;
+    default: /* X.509 and keys have this range to themselves */
+        return rc <= MBEDTLS_ERR_X509_FEATURE_UNAVAILABLE &&
+                       rc >= MBEDTLS_ERR_PK_ALLOC_FAILED
+                   ? B24_E_TLS_CERT
+                   : B24_E_TLS;
     }
 }
 
@@ -223,22 +260,27 @@ int b24_tls_open(struct b24_tls *tls, const char *host)
     return rc;
 }
 
-/* What the caller waits for before the next call. */
+/* What the caller waits for before the next call: nothing where this one has
+ * only had its share. */
 static int blocked(struct b24_tls *tls, int rc)
 {
+    const struct tls *t = tls->state;
+
     tls->want = 0;
-    if (rc == MBEDTLS_ERR_SSL_WANT_READ)
+    if (rc == MBEDTLS_ERR_SSL_WANT_READ && t->budget)
         tls->want = B24_EV_READ;
     if (rc == MBEDTLS_ERR_SSL_WANT_WRITE)
         tls->want = B24_EV_WRITE;
-    return tls->want != 0;
+    return rc == MBEDTLS_ERR_SSL_WANT_READ || rc == MBEDTLS_ERR_SSL_WANT_WRITE;
 }
 
 int b24_tls_handshake(struct b24_tls *tls)
 {
     struct tls *t = tls->state;
-    int rc = mbedtls_ssl_handshake_step(&t->ssl);
+    int rc;
 
+    t->budget = RECORDS_AT_ONCE;
+    rc = mbedtls_ssl_handshake_step(&t->ssl);
     if (blocked(tls, rc))
         return B24_BUSY;
     if (rc != 0)
@@ -264,15 +306,19 @@ int b24_tls_send(struct b24_tls *tls, const void *buf, size_t len)
 int b24_tls_recv(struct b24_tls *tls, void *buf, size_t cap)
 {
     struct tls *t = tls->state;
-    int rc = mbedtls_ssl_read(&t->ssl, buf, cap);
+    int rc;
 
-    if (blocked(tls, rc) || rc == MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET)
+    t->budget = RECORDS_AT_ONCE;
+    rc = mbedtls_ssl_read(&t->ssl, buf, cap);
+    /* 0: an empty record behind an empty one, or the end */
+    if (blocked(tls, rc) || rc == MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET ||
+        (rc == 0 && !t->io))
         return B24_E_AGAIN;
     if (rc > 0)
         return rc;
     if (rc == MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY)
         return 0;
-    return rc == 0 ? B24_E_CLOSED : explain(t, rc, 1);
+    return explain(t, rc, 1);
 }
 
 void b24_tls_close(struct b24_tls *tls)

@@ -71,6 +71,10 @@ class Situation:
     leaf: object    # keys.Key of the leaf
     trusted: bytes  # PEM
 
+    @property
+    def chain_pem(self):
+        return b"".join(map(_pem, self.sent))
+
 
 class Maker:
     """The certificates of one run."""
@@ -86,7 +90,7 @@ class Maker:
                 for name in section.get("send", "leaf middle").split()]
         trusted = [self._der(cast, name)
                    for name in section.get("trust", "root").split()]
-        leaf = _key(cast, section.get("send", "leaf").split()[0])
+        leaf = _key(cast, (section.get("send") or "leaf").split()[0])
         return Situation(section.get("host", HOST), sent, leaf,
                          b"".join(map(_pem, trusted)))
 
@@ -201,9 +205,11 @@ def _extensions(fields, public, issuer_public):
             der.sequence(*map(der.general_name, fields["names"].split())),
             not fields["subject"])
     if "permit" in fields or "exclude" in fields:
-        yield der.extension("nameConstraints", der.name_constraints(
-            fields.get("permit", "").split(), fields.get("exclude", "").split()),
-            fields.get("constraints_critical") != "no")
+        permit, exclude = (fields.get(key, "").split()
+                           for key in ("permit", "exclude"))
+        yield der.extension("nameConstraints",
+                            der.name_constraints(permit, exclude),
+                            fields.get("constraints_critical") != "no")
     for line in fields.get("extra", "").splitlines():
         *critical, number, content = line.split()
         yield der.extension(number, bytes.fromhex(content), bool(critical))
@@ -212,7 +218,7 @@ def _extensions(fields, public, issuer_public):
                             der.octets(bytes(int(fields["padding"]))))
 
 
-# --- spoiling --------------------------------------------------------------------
+# --- spoiling ---------------------------------------------------------
 
 def _whole(tbs, algorithm, signature):
     return der.sequence(tbs, algorithm, der.bits(signature))

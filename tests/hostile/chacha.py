@@ -1,5 +1,5 @@
-"""ChaCha20-Poly1305 (RFC 8439): the standard library has no cipher, and a server
-that breaks rules within the encryption needs one in its own hands."""
+"""ChaCha20-Poly1305 (RFC 8439): the standard library has no cipher, and a
+server that breaks rules within the encryption needs one in its own hands."""
 
 import hmac
 import struct

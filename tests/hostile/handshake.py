@@ -56,7 +56,7 @@ class Handshake:
                 if step in doubled:
                     getattr(self, step)()
 
-    # --- steps -----------------------------------------------------------------
+    # --- steps -------------------------------------------------------
 
     def client_hello(self):
         heard = self.peer.hear()
@@ -81,7 +81,7 @@ class Handshake:
     def close_notify(self):
         self.peer.alert(1, 0)
 
-    # --- parts -----------------------------------------------------------------
+    # --- parts -------------------------------------------------------
 
     def server_hello_message(self, random, extensions):
         session = self.hello.session_id

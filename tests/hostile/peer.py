@@ -146,6 +146,17 @@ class Peer:
             data += part
         return data
 
+    def some(self):
+        """Octets as they come, for those who read records themselves."""
+        try:
+            data = self.sock.recv(65536)
+        except OSError as error:
+            raise Gone from error
+        if not data:
+            raise Gone
+        self.log.octets += data
+        return data
+
     def receive(self):
         """(type, content) of the next record; alerts and data are noted."""
         head = self._exactly(5)

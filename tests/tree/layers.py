@@ -12,7 +12,8 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LAYERS = {
     1: "err buf params word",
-    2: "url method body http_req http_resp json san roots credential advice",
+    2: "url method body http_req http_resp json san roots record credential"
+       " advice retry",
     3: "request reply token",
     4: "tls tls_env",
     5: "client step run",
@@ -21,6 +22,7 @@ LAYER_OF = {f"b24_{name}": layer
             for layer, names in LAYERS.items() for name in names.split()}
 # Pieces that are one codec, or one composer, in several files.
 PARTS = {"b24_http_field": "b24_http_resp", "b24_http_date": "b24_http_resp",
+         "b24_http_head": "b24_http_resp",
          "b24_json_scan": "b24_json", "b24_json_text": "b24_json",
          "b24_preview": "b24_request"}
 ONLY = {"jsmn.h": {"b24_json.c"},
