@@ -1,77 +1,83 @@
 /* b24_http_date.c - see the header. */
 #include "b24_http_date.h"
 
-#include <string.h>
-
-/* '0': a digit; '_': a digit or a space; '*': anything; others themselves. */
-static int has_shape(const char *p, const char *shape)
-{
-    for (; *shape; shape++, p++) {
-        if (*shape == '*' || *shape == *p || (*shape == '_' && *p == ' '))
-            continue;
-        if ((*shape != '0' && *shape != '_') || *p < '0' || *p > '9')
-            return 0;
-    }
-    return 1;
-}
+/* Where the parts of a date are kept: the letter of its shape, & 7. */
+enum {
+    HOUR = 'h' & 7,
+    YEAR = 'y' & 7,
+    MONTH = 2,
+    SECOND = 's' & 7,
+    DAY = 'd' & 7,
+    MINUTE = 'm' & 7,
+    PARTS = 8
+};
 
 /* The place of the first three octets among names; their number: none. */
 static unsigned find3(const char *p, const char *names)
 {
-    unsigned i = 0;
+    unsigned i;
 
-    while (names[3 * i] && memcmp(p, names + 3 * i, 3) != 0)
-        i++;
+    for (i = 0; *names; i++, names += 3)
+        if (p[0] == names[0] && p[1] == names[1] && p[2] == names[2])
+            break;
     return i;
 }
 
-static unsigned month_of(const char *p)
+/* A letter in lower case: a digit of that part; '#': a month's name; '*':
+ * anything; others themselves. */
+static int has_shape(const char *p, const char *shape, unsigned *part)
 {
-    return find3(p, "JanFebMarAprMayJunJulAugSepOctNovDec");
+    for (; *shape; shape++, p++) {
+        unsigned digit = (unsigned)*p - '0';
+
+        if (*shape >= 'a') {
+            if (digit > 9)
+                return 0;
+            part[*shape & 7] = part[*shape & 7] * 10 + digit;
+        } else if (*shape == '#') {
+            part[MONTH] = find3(p, "JanFebMarAprMayJunJulAugSepOctNovDec");
+        } else if (*shape != '*' && *shape != *p) {
+            return 0;
+        }
+    }
+    return 1;
 }
 
-/* Of two octets that has_shape() has seen: a space counts 0. */
-static unsigned number2(const char *p)
-{
-    return ((uint8_t)p[0] & 15u) * 10 + ((uint8_t)p[1] & 15u);
-}
-
-static int64_t seconds(unsigned year, unsigned month, unsigned day,
-                       const char *hms)
+static int64_t seconds(const unsigned *part)
 {
     static const uint16_t before[] = {0,   31,  59,  90,  120, 151, 181,
                                       212, 243, 273, 304, 334, 365};
-    unsigned h = number2(hms), min = number2(hms + 3), s = number2(hms + 6);
+    unsigned year = part[YEAR], month = part[MONTH], day = part[DAY];
     unsigned leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    unsigned past = year - 1;
     uint32_t days;
 
-    if (year < 1970 || month > 11 || h > 23 || min > 59 || s > 60)
-        return 0;
-    if (day < 1 ||
+    if (year < 1970 || month > 11 || part[HOUR] > 23 || part[MINUTE] > 59 ||
+        part[SECOND] > 60 || day < 1 ||
         day > before[month + 1] - before[month] + (month == 1 ? leap : 0u))
         return 0;
-    days = (year - 1970) * 365 + (past / 4 - past / 100 + past / 400) - 477;
-    days += before[month] + (month > 1 ? leap : 0) + day - 1;
-    return (int64_t)days * 86400 + (int32_t)(h * 3600 + min * 60 + s);
+    days = before[month] + day - 1 + (month > 1 ? leap : 0);
+    year--;
+    days += (year - 1969) * 365 + year / 4 - year / 100 + year / 400 - 477;
+    return (int64_t)days * 86400 +
+           (int32_t)((part[HOUR] * 60 + part[MINUTE]) * 60 + part[SECOND]);
 }
 
 int64_t b24_http_date(const char *p, size_t len)
 {
-    unsigned year;
+    const char *shape = "***, dd #** yyyy hh:mm:ss GMT";
+    unsigned part[PARTS] = {0};
 
-    if (len < 24 || find3(p, "SunMonTueWedThuFriSat") > 6)
+    if (len < 24 || len > 33 || find3(p, "SunMonTueWedThuFriSat") > 6)
         return 0;
-    if (len == 29 && has_shape(p, "***, 00 *** 0000 00:00:00 GMT"))
-        return seconds(number2(p + 12) * 100 + number2(p + 14), month_of(p + 8),
-                       number2(p + 5), p + 17);
-    if (len == 24 && has_shape(p, "*** *** _0 00:00:00 0000"))
-        return seconds(number2(p + 20) * 100 + number2(p + 22), month_of(p + 4),
-                       number2(p + 8), p + 11);
-    p += len - 24; /* behind the day's name in full, 6 to 9 letters */
-    if (len < 30 || len > 33 || !has_shape(p, ", 00-***-00 00:00:00 GMT"))
+    if (len == 24) {
+        shape = p[8] == ' ' ? "*** #**  d hh:mm:ss yyyy"
+                            : "*** #** dd hh:mm:ss yyyy";
+    } else if (len > 29) { /* the day's name in full, 6 to 9 letters */
+        shape = ", dd-#**-yy hh:mm:ss GMT";
+        p += len - 24;
+        part[YEAR] = p[9] < '7' ? 20 : 19;
+    } else if (len < 29) {
         return 0;
-    year = number2(p + 9);
-    return seconds(year + (year < 70 ? 2000 : 1900), month_of(p + 5),
-                   number2(p + 2), p + 12);
+    }
+    return has_shape(p, shape, part) ? seconds(part) : 0;
 }

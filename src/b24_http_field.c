@@ -114,7 +114,7 @@ static void location(struct b24_http_resp *r, const char *p, size_t len,
     else
         return;
     for (n = scheme; n < len && p[n] != '/' && p[n] != '?' && p[n] != '#'; n++)
-        if (p[n] <= ' ' || p[n] > '~' || p[n] == '@')
+        if ((uint8_t)(p[n] - '!') > '~' - '!' || p[n] == '@')
             return;
     if (n == scheme || n >= sizeof(r->location) || (n == len && cut))
         return;
@@ -145,9 +145,10 @@ static const char *known(size_t len)
     }
 }
 
-/* One of the fields above. cut: value goes on behind its end. */
+/* One of the fields above, whole. Four arguments, so that the caller's stack
+ * is given back before. */
 static int read_field(struct b24_http_resp *r, size_t which, const char *value,
-                      size_t len, int cut)
+                      size_t len)
 {
     uint32_t s;
 
@@ -157,7 +158,7 @@ static int read_field(struct b24_http_resp *r, size_t which, const char *value,
         r->date_s = b24_http_date(value, len);
         break;
     case LOCATION:
-        location(r, value, len, cut);
+        location(r, value, len, 0);
         break;
     case CONNECTION:
         connection(r, value, value + len);
@@ -185,8 +186,10 @@ static int read_field(struct b24_http_resp *r, size_t which, const char *value,
 static int read_long(struct b24_http_resp *r, size_t which, const char *value,
                      size_t len)
 {
-    if (which == LOCATION)
-        return read_field(r, which, value, len, 1);
+    if (which == LOCATION) {
+        value = trim(value, &len);
+        location(r, value, len, 1);
+    }
     if (which == CONNECTION)
         r->flags |= B24_HTTP_CLOSE; /* it may be in what is lost */
     return which >= CONTENT_LENGTH ? B24_E_TOO_LARGE : B24_OK;
@@ -195,8 +198,8 @@ static int read_long(struct b24_http_resp *r, size_t which, const char *value,
 int b24_http_field(struct b24_http_resp *r, const char *p, size_t name,
                    size_t len)
 {
-    int cut = len >= r->cap;
-    size_t seen = cut ? r->cap - 1 : len;
+    int cut = len + 1 >= r->cap;
+    size_t seen = cut ? r->cap - 2 : len;
     const char *lower;
 
     if (name >= seen && cut)
@@ -208,7 +211,7 @@ int b24_http_field(struct b24_http_resp *r, const char *p, size_t name,
         return B24_OK;
     p += name + 1;
     seen -= name + 1;
-    return cut ? read_long(r, name, p, seen) : read_field(r, name, p, seen, 0);
+    return cut ? read_long(r, name, p, seen) : read_field(r, name, p, seen);
 }
 
 int b24_http_status_line(struct b24_http_resp *r, const char *p, size_t len)

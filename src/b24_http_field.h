@@ -13,13 +13,15 @@
 #define B24_HTTP_KEEP     16u
 
 /* Both read one line without its CRLF, and keep what matters in r. A line of
- * r->cap octets or more counts as long: its first r->cap - 1 octets are looked
- * at, whether or not more stand there. */
+ * r->cap - 1 octets or more counts as long: its first r->cap - 2 octets are
+ * looked at, whether or not more stand there. */
 /* B24_OK; B24_E_HTTP. */
 int b24_http_status_line(struct b24_http_resp *r, const char *p, size_t len);
-/* 1: a name of that length may matter; else a field that fits is just well
- * formed (the lengths of known() in b24_http_field.c). */
-#define B24_HTTP_MATTERS(len) ((len) < 18 && (0x34d10uL >> (len)&1))
+/* 1: that is a well-formed field, and none that b24_http_field() would look
+ * at: the lengths of its names are the bits of the constant. */
+#define B24_HTTP_BORING(r, p, name, len)                       \
+    ((name) > 0 && (p)[name] == ':' && (len) + 1 < (r)->cap && \
+     ((name) > 17 || !(0x34d10uL >> (name)&1)))
 /* name: the octets at p that are tokens; p[name] can be read. B24_OK;
  * B24_E_HTTP; B24_E_CODING; B24_E_TOO_LARGE: the name or a framing field is
  * long. */

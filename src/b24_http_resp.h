@@ -21,9 +21,9 @@
 
 #include "b24/b24.h"
 
-/* body: where the first cap octets of the body are kept, cap > 0; the rest is
+/* body: where the first cap octets of the body are kept, cap > 1; the rest is
  * counted and dropped. During the head it holds the line that a cut left
- * unfinished; a field of cap octets or more is skipped. */
+ * unfinished; a field of cap - 1 octets or more is skipped. */
 void b24_http_resp_init(struct b24_http_resp *r, char *body, size_t cap);
 /* Takes octets. B24_BUSY: wants more; B24_OK: the message is complete, *used
  * octets of data were its own (0 when it was complete before; what is left

@@ -72,16 +72,16 @@ int b24_json_parse(struct b24_json *j, const char *text, size_t len, int cut,
 /* The token behind the one at and all that is in it. */
 static int behind(const struct b24_json *j, int at)
 {
+    const jsmntok_t *t = token(j, at);
     int end;
 
-    if (at >= j->count)
+    if (at >= j->count || t->end < 0)
         return j->count;
-    end = token(j, at)->end;
-    if (end < 0)
-        return j->count;
-    do
+    end = t->end;
+    do {
         at++;
-    while (at < j->count && token(j, at)->start < end);
+        t++;
+    } while (at < j->count && t->start < end);
     return at;
 }
 
@@ -109,7 +109,9 @@ int b24_json_get(const struct b24_json *j, int at, const char *name)
     if (!is_type(j, at, JSMN_OBJECT))
         return B24_E_NONE;
     for (end = behind(j, at++); at < end; at = behind(j, at + 1)) {
-        if (!b24_json_is(j, at, name))
+        char c = j->text[token(j, at)->start];
+
+        if ((*name && c != *name && c != '\\') || !b24_json_is(j, at, name))
             continue;
         if (seen++)
             return B24_E_JSON;
@@ -239,18 +241,19 @@ int b24_json_is(const struct b24_json *j, int at, const char *s)
 
     if (!is_type(j, at, JSMN_STRING))
         return 0;
-    c = chars(j, at);
-    if (c.cut)
-        return 0;
-    while ((code = b24_json_char(&c)) != B24_JSON_END) {
-        if (code == 0 || code == B24_JSON_BAD)
+    for (c = chars(j, at); !c.cut; s += n) {
+        for (; c.p < c.end && *c.p == *s && *s != '\\'; c.p++)
+            s++;
+        if (c.p == c.end)
+            return *s == '\0';
+        if (*c.p != '\\')
             return 0;
+        code = b24_json_char(&c);
         n = b24_json_put(one, code);
-        if (strncmp(s, one, n) != 0)
+        if (code == 0 || code == B24_JSON_BAD || strncmp(s, one, n) != 0)
             return 0;
-        s += n;
     }
-    return *s == '\0';
+    return 0;
 }
 
 int b24_json_fixed(const struct b24_json *j, int at, unsigned scale,

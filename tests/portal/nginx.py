@@ -4,8 +4,8 @@
         portal.webhooks["user7"]["file"]     # leads to nginx
 
 The interface of control.Portal, and nginx's settings beside its options. nginx
-runs as the caller, as one process, in the portal's folder, ended by its own
-id (and with the thread that started it). The listening sockets are made here
+runs as the caller, in the portal's folder, ended by its own id (and with the
+thread that started it). The listening sockets are made here
 and handed over: nothing waits for a port, restart() loses no connection.
 
 A record of calls() tells of the client's connection, not of nginx's. Faults
@@ -14,7 +14,9 @@ silence its 504 (read_timeout), an end within the body an end of the client's
 connection. Faults before TLS meet nginx, not the client.
 """
 
+import grp
 import os
+import pwd
 import shutil
 import signal
 import subprocess
@@ -34,7 +36,8 @@ SETTINGS = {"buffering": True, "keepalive_requests": 1000,
 
 CONFIG = """\
 daemon off;
-master_process off;
+user {user};
+worker_processes 1;
 worker_rlimit_nofile 1024;
 pid nginx.pid;
 error_log nginx.log info;
@@ -167,7 +170,9 @@ class NginxPortal(Portal):
             chain=chain.chain, key=chain.key,
             protocols=" ".join(f"TLSv{v}" for v in versions[first:last + 1]),
             cache="shared:TLS:1m" if front["cache"] else "off",
-            upstream=self._upstream)
+            upstream=self._upstream,
+            user=f"{pwd.getpwuid(os.getuid()).pw_name} "
+                 f"{grp.getgrgid(os.getgid()).gr_name}")
         return CONFIG.format(**words)
 
     @staticmethod

@@ -47,6 +47,7 @@ static const struct {
     {"Thu,  1 Jan 2024 00:00:00 GMT", 0},
     {"Thu, 01 Jan 2024 00:00:00 GMT ", 0},
     {"Thu, 1 Jan 2024 00:00:00 GMT", 0},
+    {"Thu, 12 Mar 2026 11:30:50 GM", 0},
     {"Thu 01 Jan 2024 00:00:00 GMT.", 0},
     {"Sun Nov  6 08:49:37 199", 0},
     {"Sun Nov  6 08:49:37 199x", 0},

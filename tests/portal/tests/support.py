@@ -119,6 +119,9 @@ class Raw:
         self.sock = socket.create_connection(("127.0.0.1", portal.port), timeout)
         if portal.ca_file:
             context = ssl.create_default_context(cafile=portal.ca_file)
+            # A Python of OpenSSL 3 takes an end without close_notify for a
+            # clean one unless told not to.
+            context.options &= ~getattr(ssl, "OP_IGNORE_UNEXPECTED_EOF", 0)
             for name, value in tls.items():
                 setattr(context, name, value)
             self.sock = context.wrap_socket(
