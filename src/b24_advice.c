@@ -81,6 +81,11 @@ int b24_advice_end(struct b24_reply *r, int err)
     r->outcome = err_rows[i].outcome;
     r->layer = err_rows[i].layer;
     r->advice = outcome_advice[r->outcome];
+    /* The dates are nothing that the configuration could mend. */
+    if (err == B24_E_TLS_EXPIRED)
+        r->advice = B24_ADVICE_ADMINISTRATOR;
+    if (err == B24_E_TLS_FUTURE)
+        r->advice = B24_ADVICE_CLOCK;
     return err;
 }
 

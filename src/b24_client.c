@@ -19,11 +19,6 @@ static int running(const struct b24_client *c)
     return c->state > B24_IDLE && c->state < B24_DONE;
 }
 
-static uint32_t limit_ms(const struct b24_client *c)
-{
-    return c->cfg->timeout_ms ? c->cfg->timeout_ms : B24_TIMEOUT_MS;
-}
-
 /* It goes into a field line as it is. */
 static int agent_ok(const char *agent)
 {
@@ -109,31 +104,41 @@ int b24_start(struct b24_client *c, const struct b24_call *what)
     /* What must not be repeated does not begin where it might have to be. */
     if (c->open && !b24_method_repeatable(what->op))
         b24_step_hang_up(c);
-    c->stale = c->reply.reused = c->open;
-    c->state = c->open ? B24_SEND : B24_RESOLVE;
-    c->want = 0;
+    (void)b24_step_begin(c);
     return B24_OK;
 }
 
-/* 1: the deadline has passed, or will never come. */
-static int time_over(struct b24_client *c)
+/* 1: the clock stands, and no time will ever pass by it. */
+static int stands_still(struct b24_client *c)
 {
     uint32_t now = c->port->now_ms(c->port_ctx);
 
     c->still = now == c->last_ms ? c->still + 1 : 0;
     c->last_ms = now;
-    return b24_step_elapsed_ms(c) >= limit_ms(c) || c->still >= STILL_MAX;
+    return c->still >= STILL_MAX;
+}
+
+static int pause_step(struct b24_client *c, int still)
+{
+    if (b24_step_left_ms(c) == 0)
+        return b24_step_begin(c);
+    return still ? b24_step_broken(c, B24_E_IO) : B24_BUSY;
 }
 
 int b24_poll(struct b24_client *c)
 {
+    int rc, still;
+
     if (!c || !c->ready || c->state == B24_IDLE)
         return B24_E_STATE;
     if (!running(c))
         return c->reply.err;
-    if (time_over(c))
-        return b24_step_fail(c, B24_E_TIMEOUT);
-    return b24_step(c);
+    still = stands_still(c);
+    if (c->state == B24_BACKOFF)
+        return pause_step(c, still);
+    rc = still || b24_step_left_ms(c) == 0 ? b24_step_fail(c, B24_E_TIMEOUT)
+                                           : b24_step(c);
+    return rc < 0 ? b24_step_again(c) : rc;
 }
 
 enum b24_state b24_progress(const struct b24_client *c)
@@ -143,16 +148,13 @@ enum b24_state b24_progress(const struct b24_client *c)
 
 uint32_t b24_poll_hint(const struct b24_client *c, unsigned *events)
 {
-    uint32_t ms = 0;
-
     if (events)
         *events = 0;
-    if (!c || !running(c) || !c->want)
+    if (!c || !running(c) || (!c->want && c->state != B24_BACKOFF))
         return 0;
     if (events)
         *events = c->want;
-    ms = b24_step_elapsed_ms(c);
-    return ms < limit_ms(c) ? limit_ms(c) - ms : 0;
+    return b24_step_left_ms(c);
 }
 
 const struct b24_reply *b24_result(const struct b24_client *c)

@@ -49,11 +49,12 @@ static const struct {
 
 /* Which extras the server reads; they follow the type, in both families. */
 enum extras { NO_TYPE, NO_EXTRAS, CUSTOMER_TYPE, DEAL_CATEGORY, CATEGORY };
+enum { FIRST_KEY = CUSTOMER_TYPE };
 
 static const char extras_keys[][17] = {
-    [CUSTOMER_TYPE - CUSTOMER_TYPE] = "leadCustomerType",
-    [DEAL_CATEGORY - CUSTOMER_TYPE] = "dealCategoryId",
-    [CATEGORY - CUSTOMER_TYPE] = "categoryId",
+    [CUSTOMER_TYPE - FIRST_KEY] = "leadCustomerType",
+    [DEAL_CATEGORY - FIRST_KEY] = "dealCategoryId",
+    [CATEGORY - FIRST_KEY] = "categoryId",
 };
 
 static int32_t type_of(const struct b24_call *call)
@@ -163,7 +164,7 @@ void b24_method_params(struct b24_params *out, const struct b24_call *call)
         /* the check lets through one of them at the most */
         out->extras_value = call->category_id | call->lead_customer_type;
         if (out->extras_value)
-            out->extras_key = extras_keys[extras_of(type) - CUSTOMER_TYPE];
+            out->extras_key = extras_keys[extras_of(type) - FIRST_KEY];
     }
     if (takes & VIEW) {
         out->scope = call->scope == 'C' ? 'C' : 'P';

@@ -2,8 +2,10 @@
 #include "b24_step.h"
 #include "b24_buf.h"
 #include "b24_http_resp.h"
+#include "b24_method.h"
 #include "b24_reply.h"
 #include "b24_request.h"
+#include "b24_retry.h"
 #include "b24_tls.h"
 #include "b24_url.h"
 
@@ -16,6 +18,19 @@ uint32_t b24_step_elapsed_ms(const struct b24_client *c)
     uint32_t ms = c->port->now_ms(c->port_ctx) - c->started_ms;
 
     return ms > c->waited_ms ? ms : c->waited_ms;
+}
+
+static uint32_t left(const struct b24_client *c, uint32_t from_ms,
+                     uint32_t limit_ms)
+{
+    uint32_t ms = b24_step_elapsed_ms(c) - from_ms;
+
+    return ms < limit_ms ? limit_ms - ms : 0;
+}
+
+uint32_t b24_step_left_ms(const struct b24_client *c)
+{
+    return left(c, c->phase_ms, c->limit_ms);
 }
 
 void b24_step_hang_up(struct b24_client *c)
@@ -41,11 +56,12 @@ int b24_step_fail(struct b24_client *c, int err)
     static const uint8_t layers[] = {
         [B24_RESOLVE] = B24_LAYER_DNS,   [B24_CONNECT] = B24_LAYER_CONNECT,
         [B24_HANDSHAKE] = B24_LAYER_TLS, [B24_SEND] = B24_LAYER_HTTP,
-        [B24_WAIT] = B24_LAYER_HTTP,     [B24_READ] = B24_LAYER_HTTP};
+        [B24_WAIT] = B24_LAYER_HTTP,     [B24_READ] = B24_LAYER_HTTP,
+        [B24_BACKOFF] = B24_LAYER_NONE};
 
     b24_step_hang_up(c);
     b24_reply_fail(&c->reply, err);
-    if (c->reply.layer == B24_LAYER_NONE) /* a limit passes anywhere */
+    if (c->reply.layer == B24_LAYER_NONE) /* it may happen anywhere */
         c->reply.layer = layers[c->state];
     return end(c, B24_FAILED);
 }
@@ -63,6 +79,10 @@ int b24_step_broken(struct b24_client *c, int err)
 {
     int sent = c->state >= B24_SEND;
 
+    if (c->state == B24_BACKOFF) {
+        b24_step_hang_up(c);
+        return end(c, B24_FAILED);
+    }
     if (err == B24_E_IO || err == B24_E_CLOSED)
         err = sent ? B24_E_CLOSED : B24_E_CONNECT;
     else if (sent && (err == B24_E_TLS || err == B24_E_RANDOM))
@@ -70,6 +90,58 @@ int b24_step_broken(struct b24_client *c, int err)
     else if (sent && err == B24_E_ARENA)
         err = B24_E_TLS_RECORD;
     return b24_step_fail(c, err);
+}
+
+/* ---- attempts ---------------------------------------------------------- */
+
+/* Of what all attempts may take together. */
+static uint32_t left_for_all(const struct b24_client *c)
+{
+    const uint32_t most = c->cfg->retry_max_ms;
+
+    return left(c, 0, most ? most : UINT32_MAX);
+}
+
+static int phase(struct b24_client *c, enum b24_state state, uint32_t limit_ms)
+{
+    c->phase_ms = b24_step_elapsed_ms(c);
+    c->limit_ms = limit_ms;
+    return busy(c, state, 0);
+}
+
+int b24_step_begin(struct b24_client *c)
+{
+    const uint32_t most = c->cfg->timeout_ms;
+    uint32_t limit = left_for_all(c);
+
+    if (limit == 0) /* the clock has jumped over it in the pause */
+        return end(c, B24_FAILED);
+    if (limit > (most ? most : B24_TIMEOUT_MS))
+        limit = most ? most : B24_TIMEOUT_MS;
+    c->reply.retries = (uint8_t)(c->reply.retries + (c->state == B24_BACKOFF));
+    c->stale = c->reply.reused = c->open;
+    return phase(c, c->open ? B24_SEND : B24_RESOLVE, limit);
+}
+
+int b24_step_again(struct b24_client *c)
+{
+    struct b24_reply *r = &c->reply;
+    struct b24_retry in = {.reply = r,
+                           .reset_at_s = c->reset_at_s,
+                           .now_s = r->date_s, /* whose window it is */
+                           .left_ms = left_for_all(c),
+                           .again = r->retries,
+                           .repeatable =
+                               (uint8_t)b24_method_repeatable(c->call.op)};
+    uint32_t ms;
+
+    if (r->retries >= c->cfg->retries ||
+        c->port->random(c->port_ctx, &in.random, sizeof(in.random)) < 0)
+        return r->err;
+    if (!in.now_s)
+        in.now_s = c->port->time_s(c->port_ctx);
+    ms = b24_retry_ms(&in);
+    return ms == B24_RETRY_NEVER ? r->err : phase(c, B24_BACKOFF, ms);
 }
 
 /* The server had closed the kept connection: begin anew, once. Only for calls
@@ -192,6 +264,8 @@ static int finish(struct b24_client *c, int exact)
                             c->mem.answer.scratch.tokens, B24_TOKENS);
 
     check_moved(c);
+    if (c->reply.operating_reset_at)
+        c->reset_at_s = c->reply.operating_reset_at;
     if (!exact || !b24_http_resp_keeps_alive(&c->http))
         b24_step_hang_up(c);
     return end(c, rc == B24_OK ? B24_DONE : B24_FAILED);

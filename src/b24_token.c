@@ -21,6 +21,13 @@ static int read_string(const struct b24_json *j, const char *name, char *out,
 }
 
 /* What b24_init() takes as well: printable, and no escape needed in JSON. */
+static int is_token_char(char c)
+{
+    const unsigned char octet = (unsigned char)c;
+
+    return octet > ' ' && octet <= '~' && c != '"' && c != '\\';
+}
+
 static int read_token(const struct b24_json *j, const char *name, char *out,
                       size_t cap)
 {
@@ -28,7 +35,7 @@ static int read_token(const struct b24_json *j, const char *name, char *out,
     size_t i;
 
     for (i = 0; rc == B24_OK && out[i]; i++)
-        if (out[i] <= ' ' || out[i] > '~' || out[i] == '"' || out[i] == '\\')
+        if (!is_token_char(out[i]))
             return B24_E_TOKEN;
     return rc == B24_OK && i == 0 ? B24_E_TOKEN : rc;
 }

@@ -2,7 +2,8 @@
 
 TESTS   := $(OUT)/tests
 UNIT    := $(patsubst tests/unit/%.c,$(TESTS)/%,$(wildcard tests/unit/test_*.c))
-VECTORS := $(TESTS)/vectors_answers.inc $(TESTS)/vectors_advice.inc
+VECTORS := $(TESTS)/vectors_answers.inc $(TESTS)/vectors_advice.inc \
+	$(TESTS)/vectors_retry.inc
 
 # Unit tests link the pure core, a TLS that passes everything through, the
 # POSIX port and the command's parts, as far as they need them.
@@ -68,8 +69,10 @@ layers:
 	@$(PYTHON) tests/tree/layers.py
 
 ## noheap        no allocator and no stdio in the core
-noheap: all
+noheap: all $(WITNESS)
 	@sh tests/tree/noheap.sh $(OUT) $(CORE)
+	@B24_COMMAND=$(PROGRAM) B24_OUT=$(OUT) $(PYTHON) -m unittest \
+		tests.e2e.test_command.Command.test_no_heap_of_our_own
 
 ## fmt           format the C sources; fmt-check only looks
 C_FILES = $(wildcard include/b24/*.h src/*.[ch] port/*/*.[ch] boards/*/*.[ch] \
@@ -115,6 +118,8 @@ port-san      B24_CONFORMANCE=build/linux-san/tests/conformance_posix \
 	B24_OUT=build/linux-san $(PYTHON) tests/port/test_posix.py
 e2e           B24_COMMAND=$(PROGRAM) B24_OUT=$(OUT) \
 	$(PYTHON) -m unittest discover -s tests/e2e -t .
+hostile       B24_COMMAND=$(PROGRAM) \
+	$(PYTHON) -W ignore -m unittest discover -s tests/hostile -t .
 demo          $(PYTHON) tests/e2e/demo.py --command $(PROGRAM)
 endef
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define TIMEOUT_MAX_S 3600
+#define RETRIES_MAX   20
 
 int b24_cli_number(const char *text, size_t len, int32_t min, int32_t max,
                    int32_t *out)
@@ -100,6 +101,16 @@ static const char *read_file_name(const char *text, const char **out)
     return *text ? NULL : "takes the name of a file";
 }
 
+static int read_retries(const char *text, uint8_t *retries)
+{
+    int32_t n;
+
+    if (b24_cli_number(text, strlen(text), 0, RETRIES_MAX, &n))
+        return -1;
+    *retries = (uint8_t)n;
+    return 0;
+}
+
 /* An option with an argument: NULL, or what is wrong with it. */
 static const char *read_argument(struct b24_cli_args *a, int id, char *arg)
 {
@@ -132,6 +143,14 @@ static const char *read_argument(struct b24_cli_args *a, int id, char *arg)
         return n ? NULL : "is entity or item";
     case B24_CLI_TIMEOUT:
         return read_seconds(arg, &a->timeout_ms)
+                   ? "takes seconds, 1 to 3600, with at most three decimals"
+                   : NULL;
+    case B24_CLI_RETRY:
+        return read_retries(arg, &a->retries)
+                   ? "takes how many further attempts, 0 to 20"
+                   : NULL;
+    case B24_CLI_RETRY_MAX_TIME:
+        return read_seconds(arg, &a->retry_max_ms)
                    ? "takes seconds, 1 to 3600, with at most three decimals"
                    : NULL;
     default: /* B24_CLI_RESOLVE */

@@ -108,6 +108,7 @@ void b24_cli_json(struct b24_cli_out *o, const struct b24_cli_end *end,
     put_word(o, "advice", b24_advice_name(r->advice));
     put_number(o, "retry_after_ms", r->retry_after_ms);
     put_number(o, "attempts", r->attempts);
+    put_number(o, "retries", r->retries);
     put_number(o, "duration_ms", r->duration_ms);
     put_bool(o, "resumed", r->resumed);
     put_word(o, "request_id", r->request_id);

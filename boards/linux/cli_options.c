@@ -32,8 +32,16 @@ const struct b24_cli_option b24_cli_options[B24_CLI_OPTIONS + 1] = {
     {"dry-run", NULL, "print the request, secrets masked; send nothing",
      B24_CLI_DRY_RUN},
     {"json", NULL, "print one JSON object per card", B24_CLI_JSON},
-    {"timeout", "S", "seconds for one card, 1 to 3600 (default 65)",
+    {"timeout", "S", "seconds for one attempt, 1 to 3600 (default 65)",
      B24_CLI_TIMEOUT},
+    {"retry", "N",
+     "up to N further attempts, 0 to 20 (default 0),\n"
+     "where another one makes sense",
+     B24_CLI_RETRY},
+    {"retry-max-time", "S",
+     "seconds for one card, all attempts and pauses in\n"
+     "it, 1 to 3600",
+     B24_CLI_RETRY_MAX_TIME},
     {"ca-file", "FILE",
      "trust the root certificates in FILE (PEM), not\n"
      "the system's",

@@ -10,7 +10,7 @@
 #define B24_CLI_RESOLVES 8
 
 /* How many options there are. */
-#define B24_CLI_OPTIONS 16u
+#define B24_CLI_OPTIONS 18u
 
 /* Below B24_CLI_LONG: the letter of an option's short form. */
 enum b24_cli_id {
@@ -28,6 +28,8 @@ enum b24_cli_id {
     B24_CLI_DRY_RUN,
     B24_CLI_JSON,
     B24_CLI_TIMEOUT,
+    B24_CLI_RETRY,
+    B24_CLI_RETRY_MAX_TIME,
     B24_CLI_CA_FILE,
     B24_CLI_RESOLVE,
     B24_CLI_VERSION
@@ -47,7 +49,9 @@ struct b24_cli_args {
     char *const *cards; /* count of them */
     int count;
     int32_t user_id;
-    uint32_t timeout_ms;        /* 0: not given */
+    uint32_t timeout_ms;   /* 0: not given */
+    uint32_t retry_max_ms; /* 0: not given */
+    uint8_t retries;
     char scope;                 /* 'P', 'C'; 0: not given */
     uint8_t customer_type;      /* as in struct b24_call */
     uint8_t family, has_family; /* enum b24_family */

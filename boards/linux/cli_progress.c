@@ -21,7 +21,7 @@ static const struct {
     [B24_SEND] = {"asking ", "while sending the request"},
     [B24_WAIT] = {"waiting for ", "while waiting for the answer"},
     [B24_READ] = {"reading the answer of ", "while reading the answer"},
-    [B24_BACKOFF] = {"pausing before another attempt at ", "during a pause"},
+    [B24_BACKOFF] = {"backoff, asking ", "during a pause between attempts"},
     [B24_DONE] = {"done with ", "at the end"},
     [B24_FAILED] = {"done with ", "at the end"},
 };
@@ -41,7 +41,9 @@ void b24_cli_progress_init(struct b24_cli_progress *p, struct b24_cli_out *err,
 
 static void draw(struct b24_cli_progress *p, uint32_t now_ms)
 {
-    const uint32_t s = (now_ms - p->started_ms) / 1000;
+    const int pause = p->state == B24_BACKOFF;
+    const uint32_t s =
+        pause ? (p->left_ms + 999) / 1000 : (now_ms - p->started_ms) / 1000;
     char text[COLUMNS];
     struct b24_cli_out line;
 
@@ -51,7 +53,7 @@ static void draw(struct b24_cli_progress *p, uint32_t now_ms)
     b24_cli_puts(&line, words[p->state].doing);
     b24_cli_puts(&line, p->host);
     if (s > 0) {
-        b24_cli_puts(&line, " ");
+        b24_cli_puts(&line, pause ? " again in " : " ");
         b24_cli_put_number(&line, s);
         b24_cli_puts(&line, " s");
     }

@@ -12,9 +12,10 @@ struct b24_cli_progress {
     const char *host;
     const struct b24_call *call;
     uint32_t started_ms, drawn_ms;
-    uint8_t state; /* what is shown; enum b24_state */
-    uint8_t live;  /* a line in place */
-    uint8_t steps; /* lines for each step */
+    uint32_t left_ms; /* of the pause, to be set before each show */
+    uint8_t state;    /* what is shown; enum b24_state */
+    uint8_t live;     /* a line in place */
+    uint8_t steps;    /* lines for each step */
 };
 
 /* err and host are kept. */

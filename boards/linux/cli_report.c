@@ -102,6 +102,7 @@ void b24_cli_skip(int i, const struct b24_reply *last)
     struct b24_reply reply = *last;
 
     reply.attempts = 0;
+    reply.retries = 0;
     reply.duration_ms = 0;
     reply.request_id[0] = '\0';
     for (; i < b24_cli.args.count; i++) {

@@ -99,6 +99,38 @@ static void tell_end(const struct b24_client *client, struct b24_cli_out *err)
     b24_cli_flush(err);
 }
 
+/* What the attempt came to, and when the next one begins. Nothing of the
+ * portal's words: that may be a secret thrown back. */
+static void tell_again(const struct b24_client *client, struct b24_cli_out *err)
+{
+    const struct b24_reply *r = b24_result(client);
+    const uint32_t ms = b24_poll_hint(client, NULL);
+
+    b24_cli_puts(err, "* ");
+    b24_cli_puts(err, b24_outcome_name(r->outcome));
+    if (r->http_status) {
+        b24_cli_puts(err, ", HTTP status ");
+        b24_cli_put_number(err, r->http_status);
+    }
+    b24_cli_puts(err, ": again in ");
+    b24_cli_put_number(err, ms / 1000);
+    b24_cli_puts(err, ".");
+    b24_cli_put_number(err, ms % 1000 / 100);
+    b24_cli_puts(err, " s\n");
+    b24_cli_flush(err);
+}
+
+static void tell_step(const struct b24_client *client,
+                      const struct b24_posix *net,
+                      const struct b24_cli_wire *wire, enum b24_state state,
+                      struct b24_cli_out *err)
+{
+    if (state == B24_SEND)
+        tell_sending(client, net, wire, err);
+    else if (state == B24_BACKOFF)
+        tell_again(client, err);
+}
+
 static void pause_for(const struct b24_client *client, struct b24_posix *net)
 {
     unsigned events = 0;
@@ -123,13 +155,16 @@ void b24_cli_run(struct b24_client *client, struct b24_posix *net,
     while (rc == B24_BUSY && !interrupted) {
         const enum b24_state state = b24_progress(client);
 
+        if (wire && state == B24_BACKOFF)
+            b24_cli_wire_end(wire); /* that answer is over */
+        p->left_ms = b24_poll_hint(client, NULL);
         /* a step is not told in the middle of the answer's line */
         if ((!wire || !wire->line_open) &&
             b24_cli_progress_show(p, state, b24_posix_port.now_ms(net)) &&
-            p->steps && state == B24_SEND)
-            tell_sending(client, net, wire, p->err);
+            p->steps)
+            tell_step(client, net, wire, state, p->err);
         rc = b24_poll(client);
-        if (rc == B24_BUSY)
+        if (rc == B24_BUSY && b24_progress(client) == state)
             pause_for(client, net);
     }
     b24_cancel(client); /* if it still runs: interrupted */

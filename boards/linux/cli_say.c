@@ -182,6 +182,11 @@ static void say_failure(struct b24_cli_out *o, const struct b24_cli_end *end)
         say_error(o, end);
         break;
     }
+    if (end->reply->retries) {
+        b24_cli_puts(o, " Attempts made: ");
+        b24_cli_put_number(o, end->reply->retries + 1);
+        b24_cli_puts(o, ".");
+    }
 }
 
 void b24_cli_say(struct b24_cli_out *o, const struct b24_cli_end *end)

@@ -10,7 +10,7 @@
 /* All of Mbed TLS's memory: TLS 1.3 with records of 16 KiB and a chain with
  * RSA keys, and room for what a server may add to it. */
 #ifndef B24_CLI_ARENA
-#define B24_CLI_ARENA (96u * 1024u)
+#define B24_CLI_ARENA ((size_t)96 * 1024)
 #endif
 
 static uint64_t arena[B24_CLI_ARENA / sizeof(uint64_t)];
@@ -72,6 +72,8 @@ int b24_cli_open(void)
     b24_cli.config.arena = arena;
     b24_cli.config.arena_len = sizeof arena;
     b24_cli.config.timeout_ms = b24_cli.args.timeout_ms;
+    b24_cli.config.retries = b24_cli.args.retries;
+    b24_cli.config.retry_max_ms = b24_cli.args.retry_max_ms;
     if (b24_cli.args.verbose > 1) {
         b24_cli.config.trace = see_answer;
         b24_cli.config.trace_ctx = &b24_cli.wire;
@@ -108,14 +110,15 @@ static void run_card(const struct b24_call *call)
 int b24_cli_run_cards(void)
 {
     const struct b24_reply *reply = b24_result(&b24_cli.client);
+    const char *term = getenv("TERM");
     enum b24_cli_exit first = B24_CLI_DONE, code;
     int i;
 
     b24_cli_progress_init(&b24_cli.progress, &b24_cli.err,
                           b24_cli.secret.site.host);
     b24_cli.progress.steps = b24_cli.args.verbose > 0;
-    b24_cli.progress.live = isatty(STDERR_FILENO) && getenv("TERM") &&
-                            strcmp(getenv("TERM"), "dumb") != 0;
+    b24_cli.progress.live =
+        isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0;
     for (i = 0; i < b24_cli.args.count; i++) {
         const struct b24_call call = b24_cli_nth(i);
 

@@ -154,6 +154,8 @@ void b24_cli_wire_end(struct b24_cli_wire *w)
     b24_cli_mask_end(&w->mask);
     if (w->line_open)
         b24_cli_puts(w->out, "\n");
-    w->line_open = 0;
+    w->line_open = w->chunked = w->interim = 0;
+    w->line = 0;
+    w->state = HEAD;
     b24_cli_flush(w->out);
 }

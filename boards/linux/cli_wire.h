@@ -24,7 +24,7 @@ struct b24_cli_wire {
 void b24_cli_wire_init(struct b24_cli_wire *w, const char *secret,
                        struct b24_cli_out *out);
 void b24_cli_wire_feed(struct b24_cli_wire *w, const char *data, size_t len);
-/* After the call. */
+/* After each answer of the call: another may follow. */
 void b24_cli_wire_end(struct b24_cli_wire *w);
 /* Lines that are there already, each behind "> " or "< ". */
 void b24_cli_wire_show(struct b24_cli_out *out, const char *mark,

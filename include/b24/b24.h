@@ -70,9 +70,9 @@ int b24_site_parse(struct b24_site *site, const char *url, size_t len);
 
 /* What is kept of an OAuth authorization: SECRET, wipe it after use. */
 struct b24_token {
-    char access[B24_TOKEN_SIZE];     /* never empty */
-    char refresh[B24_TOKEN_SIZE];    /* empty: none given */
-    struct b24_site portal;          /* host empty: none given; no hook */
+    char access[B24_TOKEN_SIZE];      /* never empty */
+    char refresh[B24_TOKEN_SIZE];     /* empty: none given */
+    struct b24_site portal;           /* host empty: none given; no hook */
     uint32_t scratch[B24_TOKENS * 4]; /* room to parse in */
 };
 
@@ -112,9 +112,11 @@ struct b24_config {
     const struct b24_site *site;
     const char *access_token;      /* OAuth; NULL: site->hook is used. SECRET */
     const struct b24_roots *roots; /* never NULL: no switch turns it off */
-    void *arena;      /* all of Mbed TLS's memory, 8-aligned; NULL: the */
-    size_t arena_len; /* application has given Mbed TLS its allocator */
-    uint32_t timeout_ms;    /* from resolve to answer; 0: B24_TIMEOUT_MS */
+    void *arena;            /* all of Mbed TLS's memory, 8-aligned; NULL: the */
+    size_t arena_len;       /* application has given Mbed TLS its allocator */
+    uint32_t timeout_ms;    /* one attempt, from resolve to answer; 0:
+                             * B24_TIMEOUT_MS */
+    uint32_t retry_max_ms;  /* all attempts with their pauses; 0: no bound */
     const char *user_agent; /* printable; NULL: "b24reset/" B24_VERSION */
     /* Called before (1) and after (0) each handshake step, the longest thing
      * that b24_poll() does: feed a watchdog, light a LED. May be NULL. */
@@ -125,6 +127,10 @@ struct b24_config {
     void (*trace)(void *ctx, const char *data, size_t len);
     void *trace_ctx;
     uint8_t tls_max; /* 0: the newest built in; 12: TLS 1.2 at most */
+    /* Further attempts of one call at the most, where another one makes sense
+     * (tests/vectors/retry.tsv); 0: none. B24_FORCE_COMMON is never repeated.
+     */
+    uint8_t retries;
 };
 
 /* ---- what came of it --------------------------------------------------- */
@@ -135,7 +141,7 @@ enum b24_state {
     B24_CONNECT,
     B24_HANDSHAKE,
     B24_SEND,
-    B24_WAIT,    /* sent, no octet of the answer yet */
+    B24_WAIT, /* sent, no octet of the answer yet */
     B24_READ,
     B24_BACKOFF, /* pausing before the next attempt */
     B24_DONE,
@@ -201,39 +207,42 @@ enum b24_kind {
     B24_KIND_OBJECT
 };
 
-/* The end of a call. Server text is valid UTF-8 without controls, cut at a
- * code point; show it, never decide by it. */
+/* The end of a call, or of its last attempt so far. Server text is valid UTF-8
+ * without controls, cut at a code point; show it, never decide by it. */
 struct b24_reply {
-    uint8_t outcome; /* enum b24_outcome */
-    uint8_t advice;  /* enum b24_advice */
-    uint8_t layer;   /* enum b24_layer */
-    uint8_t result;  /* enum b24_kind of "result" */
-    int16_t err;     /* enum b24_err: what b24_poll() returned */
-    uint16_t http_status;       /* 0: none came */
-    uint8_t attempts;           /* requests sent, or tried to send */
-    uint8_t resumed;            /* 1: TLS session resumed */
-    uint8_t reused;             /* 1: on a connection already open */
-    uint8_t admin;              /* PROFILE: 1 portal administrator */
-    uint8_t is_existing;        /* METHOD_GET: 1 the method exists here */
-    uint8_t is_available;       /* METHOD_GET: 1 this credential may call it */
-    uint8_t has_crm;            /* SCOPE: 1 "crm" is granted */
-    int32_t user_id;            /* PROFILE: 0 none */
-    uint32_t retry_after_ms;    /* wait at least; 0: nothing said; <= 600 s */
-    uint32_t duration_ms;       /* of the whole call, by the port's clock */
-    int32_t operating_ms;       /* time.operating; -1: absent */
-    int64_t operating_reset_at; /* Unix s; 0: absent */
-    int64_t date_s;             /* Date of the answer, Unix s; 0: absent */
-    char code[B24_CODE_SIZE];   /* the portal's error code, may be empty */
-    char text[B24_TEXT_SIZE];   /* and its description */
+    uint8_t outcome;         /* enum b24_outcome */
+    uint8_t advice;          /* enum b24_advice */
+    uint8_t layer;           /* enum b24_layer */
+    uint8_t result;          /* enum b24_kind of "result" */
+    int16_t err;             /* enum b24_err: what b24_poll() returned */
+    uint16_t http_status;    /* 0: none came */
+    uint8_t attempts;        /* requests sent, or tried to send */
+    uint8_t resumed;         /* 1: TLS session resumed */
+    uint8_t reused;          /* 1: on a connection already open */
+    uint8_t admin;           /* PROFILE: 1 portal administrator */
+    uint8_t is_existing;     /* METHOD_GET: 1 the method exists here */
+    uint8_t is_available;    /* METHOD_GET: 1 this credential may call it */
+    uint8_t has_crm;         /* SCOPE: 1 "crm" is granted */
+    uint8_t retries;         /* further attempts, with or without a request */
+    int32_t user_id;         /* PROFILE: 0 none */
+    uint32_t retry_after_ms; /* wait at least; 0: nothing said; <= 600 s */
+    uint32_t duration_ms;    /* of the whole call, by the port's clock */
+    int32_t operating_ms;    /* time.operating; -1: absent */
+    int64_t operating_reset_at;   /* Unix s; 0: absent */
+    int64_t date_s;               /* Date of the answer, Unix s; 0: absent */
+    char code[B24_CODE_SIZE];     /* the portal's error code, may be empty */
+    char text[B24_TEXT_SIZE];     /* and its description */
     char moved_to[B24_HOST_SIZE]; /* 3xx: new host[:port], https only */
-    char request_id[33];          /* X-Request-ID that was sent, 32 hex */
+    /* X-Request-ID that was sent, 32 hex: the same in all attempts of a call,
+     * so that the portal's log shows them together. */
+    char request_id[33];
 };
 
 /* For those who diagnose; strings are constants. */
 struct b24_tls_info {
-    const char *version;  /* "TLSv1.3"; NULL: no connection */
-    const char *suite;    /* cipher suite, IANA name or Mbed TLS's form of it */
-    size_t arena_peak;    /* octets in use at the most; 0: not counted */
+    const char *version; /* "TLSv1.3"; NULL: no connection */
+    const char *suite;   /* cipher suite, IANA name or Mbed TLS's form of it */
+    size_t arena_peak;   /* octets in use at the most; 0: not counted */
     uint8_t resumed;
 };
 
@@ -254,9 +263,11 @@ int b24_start(struct b24_client *c, const struct b24_call *what);
 int b24_poll(struct b24_client *c);
 enum b24_state b24_progress(const struct b24_client *c);
 /* How long b24_poll() may be left alone, ms (0: call now), and which events
- * (B24_EV_*) end the pause earlier. events may be NULL. */
+ * (B24_EV_*) end the pause earlier. B24_BACKOFF: the pause that is left, no
+ * events. events may be NULL. */
 uint32_t b24_poll_hint(const struct b24_client *c, unsigned *events);
-/* The last call's reply, the client's memory; never NULL. */
+/* The last call's reply, the client's memory; never NULL. While a call runs:
+ * what its last attempt came to, if there was one. */
 const struct b24_reply *b24_result(const struct b24_client *c);
 /* Ends a running call with B24_E_CANCELLED and closes the connection. */
 void b24_cancel(struct b24_client *c);

@@ -19,15 +19,15 @@ struct b24_http_resp {
     int16_t err;        /* sticky */
     uint16_t status;    /* of the final response; 0: not yet */
     uint8_t state;
-    uint8_t minor;      /* HTTP/1.minor */
-    uint8_t flags;      /* framing fields seen, keep-alive, after-CR ... */
-    uint8_t count;      /* of 1xx responses, then of a chunk size's digits */
+    uint8_t minor; /* HTTP/1.minor */
+    uint8_t flags; /* framing fields seen, keep-alive, after-CR ... */
+    uint8_t count; /* of 1xx responses, then of a chunk size's digits */
     char location[B24_HOST_SIZE + 16]; /* its scheme and authority alone */
 };
 
 /* See src/b24_tls.h. */
 struct b24_tls {
-    void *state; /* in the arena; NULL: closed */
+    void *state;  /* in the arena; NULL: closed */
     uint8_t want; /* B24_EV_* that the next step waits for */
 };
 
@@ -42,7 +42,10 @@ struct b24_client {
     uint32_t started_ms;  /* of the whole call */
     uint32_t waited_ms;   /* asked of port->wait: bounds a clock that stands */
     uint32_t last_ms;     /* of the last poll */
+    uint32_t phase_ms;    /* since started_ms: this attempt, or this pause */
+    uint32_t limit_ms;    /* of that */
     uint32_t still;       /* polls since the clock has last moved */
+    int64_t reset_at_s;   /* the last operating_reset_at; 0: none seen */
     uint16_t sent;        /* octets of the request that have left */
     uint16_t request_len; /* 0: not built */
     uint8_t state;        /* enum b24_state */
@@ -55,8 +58,8 @@ struct b24_client {
         struct {
             char body[B24_BODY_SIZE];
             union {
-                uint8_t in[B24_TOKENS * 16];      /* while reading */
-                uint32_t tokens[B24_TOKENS * 4];  /* while parsing */
+                uint8_t in[B24_TOKENS * 16];     /* while reading */
+                uint32_t tokens[B24_TOKENS * 4]; /* while parsing */
             } scratch;
         } answer;
     } mem;

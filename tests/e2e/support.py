@@ -11,8 +11,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 sys.path.insert(0, str(ROOT / "tests" / "vectors"))
-from portal.control import Portal  # noqa: E402,F401
 import vectors  # noqa: E402,F401
+
+# The two set-ups in which every suite runs: alone, and behind nginx.
+BEHIND_NGINX = os.environ.get("B24_FRONT") == "nginx"
+if BEHIND_NGINX:
+    from portal.nginx import NginxPortal as Portal  # noqa: E402,F401
+else:
+    from portal.control import Portal  # noqa: E402,F401
 
 COMMAND = os.environ.get("B24_COMMAND", str(ROOT / "build/linux/b24reset"))
 LIMIT_S = 60

@@ -66,11 +66,16 @@ class Refused(Case):
         self.assertEqual(self.gone(before), [])
 
     def test_leaves(self):
-        for leaf, says in (("expired", "expired"), ("future", "not valid yet"),
-                           ("wrong-name", "name")):
+        for leaf, says, advice in (
+                ("expired", "expired", "administrator"),
+                ("future", "not valid yet", "clock"),
+                ("wrong-name", "name", "configuration")):
             with self.subTest(leaf=leaf):
                 self.portal.leaf(leaf)
                 self.run_refused(*self.webhook(), says=says)
+                said, = command(*self.webhook(), "--json", "contact").json
+                self.assertEqual((said["outcome"], said["advice"]),
+                                 ("tls_error", advice))
         self.portal.leaf("valid")
         self.assertEqual(command(*self.webhook(), "contact").exit, 0)
 

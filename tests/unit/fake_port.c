@@ -34,6 +34,10 @@ static int f_open(void *ctx, const char *host, uint16_t port)
         f->phase++;
         return f->phase == 1 ? B24_RESOLVING : B24_CONNECTING;
     }
+    if (f->no_way > 0) {
+        f->no_way--;
+        return B24_E_CONNECT;
+    }
     f->open = 1;
     f->opened++;
     f->greeted = 0;
@@ -87,6 +91,8 @@ static int f_send(void *ctx, const void *buf, size_t len)
     f->last_len += len;
     if (whole(f)) {
         f->requests++;
+        if (f->answers && *f->answers)
+            f->answer = *f->answers++;
         f->served++;
         f->answering = 1;
         f->said = 0;

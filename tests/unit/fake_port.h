@@ -14,8 +14,10 @@ enum fake_how {
 
 struct fake_port {
     /* script */
-    const char *answer;  /* what the server says to each request */
-    size_t answer_len;   /* 0: strlen(answer) */
+    const char *answer;         /* what the server says to each request */
+    const char *const *answers; /* or one for each, then the last; NULL ends */
+    unsigned no_way;            /* so many connections are refused */
+    size_t answer_len;          /* 0: strlen(answer) */
     int end;             /* what recv says behind it: B24_E_AGAIN, 0, < 0 */
     size_t serves;       /* requests one connection serves; 0: any */
     enum fake_how how;   /* what befalls call number fail_at, from 1 */

@@ -46,6 +46,7 @@ static void test_all(void **state)
         parse(&a,
               "--token-file t --portal p.example lead --scope C --user 6 "
               "--customer-type repeat --family item --yes --timeout 2.5 "
+              "--retry 20 --retry-max-time 90.25 "
               "--ca-file ca --json -vv deal:9 --resolve p.example:443:192.0.2.1"
               " --resolve=[2001:db8::1]:8443:[2001:db8::2]",
               said, sizeof said),
@@ -61,6 +62,8 @@ static void test_all(void **state)
     assert_int_equal(a.has_family, 1);
     assert_int_equal(a.family, B24_FAMILY_ITEM);
     assert_int_equal(a.timeout_ms, 2500);
+    assert_int_equal(a.retries, 20);
+    assert_int_equal(a.retry_max_ms, 90250);
     assert_int_equal(a.yes + a.json, 2);
     assert_int_equal(a.dry_run + a.help + a.version, 0);
     assert_int_equal(a.verbose, 2);
@@ -129,6 +132,12 @@ static void test_refused(void **state)
         {"contact --timeout 1.", "--timeout takes"},
         {"contact --timeout 1.x", "--timeout takes"},
         {"contact --timeout 1s", "--timeout takes"},
+        {"contact --retry -1", "--retry takes"},
+        {"contact --retry 21", "--retry takes"},
+        {"contact --retry 2.5", "--retry takes"},
+        {"contact --retry=", "--retry takes"},
+        {"contact --retry-max-time 0", "--retry-max-time takes"},
+        {"contact --retry-max-time 3601", "--retry-max-time takes"},
         {"contact --resolve p:443", "--resolve takes"},
         {"contact --resolve p:443:", "--resolve takes"},
         {"contact --resolve p:0:192.0.2.1", "--resolve takes"},

@@ -66,8 +66,9 @@ static void test_advice(void **state)
         const struct advice_vector *v = &advice_vectors[i];
         const int outcome = strcmp(v->source, "outcome") == 0
                                 ? outcome_of(v->key)
-                            : strcmp(v->source, "http") == 0 ? B24_HTTP_ERROR
-                                                             : B24_API_ERROR;
+                            : strcmp(v->source, "error") == 0 ? B24_TLS_ERROR
+                            : strcmp(v->source, "http") == 0  ? B24_HTTP_ERROR
+                                                              : B24_API_ERROR;
         const struct b24_reply r =
             reply_of(outcome, advice_of(v->advice), v->status,
                      outcome == B24_CONFIG_ERROR ? B24_E_URL : 0);

@@ -55,6 +55,26 @@ static void test_line(void **state)
               "contact common: connecting to p.example 1 s" E);
 }
 
+/* In a pause: the seconds that are left, begun ones too. */
+static void test_backoff(void **state)
+{
+    struct b24_cli_progress p = start(1, 0, "p.example");
+
+    (void)state;
+    out.len = 0;
+    p.left_ms = 1400;
+    b24_cli_progress_show(&p, B24_BACKOFF, 9000);
+    p.left_ms = 1000;
+    b24_cli_progress_show(&p, B24_BACKOFF, 9400);
+    p.left_ms = 400;
+    b24_cli_progress_show(&p, B24_BACKOFF, 10000);
+    p.left_ms = 0;
+    b24_cli_progress_show(&p, B24_BACKOFF, 11000);
+    compare(E "contact common: backoff, asking p.example again in 2 s" E
+              "contact common: backoff, asking p.example again in 1 s" E
+              "contact common: backoff, asking p.example");
+}
+
 static void test_steps(void **state)
 {
     struct b24_cli_progress p = start(1, 1, "p.example");
@@ -119,6 +139,7 @@ int main(void)
         cmocka_unit_test(test_silent),      cmocka_unit_test(test_line),
         cmocka_unit_test(test_steps),       cmocka_unit_test(test_long_name),
         cmocka_unit_test(test_clock_wraps), cmocka_unit_test(test_complete),
+        cmocka_unit_test(test_backoff),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -93,6 +93,16 @@ static const struct {
      "",
      "contact personal: answered with HTTP status 503 and a page, not by the "
      "portal's REST interface. Try again in 30 s.\n"},
+    {"page, three times",
+     &own,
+     {.outcome = B24_HTTP_ERROR,
+      .advice = B24_ADVICE_RETRY,
+      .http_status = 502,
+      .err = B24_E_STATUS,
+      .retries = 2},
+     "",
+     "contact personal: answered with HTTP status 502 and a page, not by the "
+     "portal's REST interface. Try again in a moment. Attempts made: 3.\n"},
     {"moved",
      &own,
      {.outcome = B24_HTTP_ERROR,
@@ -240,7 +250,8 @@ static void test_json(void **state)
          "\"crm.contact.x.reset\",\"entity\":\"contact\",\"scope\":\"C\","
          "\"user\":null,\"http_status\":200,\"error\":null,"
          "\"error_description\":null,\"layer\":\"none\",\"advice\":\"none\","
-         "\"retry_after_ms\":0,\"attempts\":1,\"duration_ms\":120,"
+         "\"retry_after_ms\":0,\"attempts\":1,\"retries\":0,\"duration_ms\":"
+         "120,"
          "\"resumed\":true,\"request_id\":\"0123\",\"portal\":"
          "\"portal.example\"}\n"},
         {"denied", &users, &denied, "", "m",
@@ -248,7 +259,7 @@ static void test_json(void **state)
          "\"method\":\"m\",\"entity\":\"contact\",\"scope\":\"P\",\"user\":6,"
          "\"http_status\":400,\"error\":\"\",\"error_description\":"
          "\"Say \\\"***\\\"\",\"layer\":\"portal\",\"advice\":"
-         "\"administrator\",\"retry_after_ms\":0,\"attempts\":0,"
+         "\"administrator\",\"retry_after_ms\":0,\"attempts\":0,\"retries\":0,"
          "\"duration_ms\":0,\"resumed\":false,\"request_id\":null,\"portal\":"
          "\"portal.example\"}\n"},
         {"moved", &type, &moved, "", "m",
@@ -258,7 +269,8 @@ static void test_json(void **state)
          "\"http_status\":302,\"error\":\"B24_E_STATUS\","
          "\"error_description\":\"The portal answered with an error page: "
          "check the address, or try again later.\",\"layer\":\"http\","
-         "\"advice\":\"moved\",\"retry_after_ms\":0,\"attempts\":0,"
+         "\"advice\":\"moved\",\"retry_after_ms\":0,\"attempts\":0,\"retries\":"
+         "0,"
          "\"duration_ms\":0,\"resumed\":false,\"request_id\":null,\"portal\":"
          "\"portal.example\",\"moved_to\":\"new.example\"}\n"},
         {"not found", &lead, &dns, "No such name", "m",
@@ -267,14 +279,16 @@ static void test_json(void **state)
          "\"customer_type\":\"repeat\",\"http_status\":0,"
          "\"error\":\"B24_E_DNS\",\"error_description\":\"No such name\","
          "\"layer\":\"dns\",\"advice\":\"network\",\"retry_after_ms\":0,"
-         "\"attempts\":0,\"duration_ms\":0,\"resumed\":false,\"request_id\":"
+         "\"attempts\":0,\"retries\":0,\"duration_ms\":0,\"resumed\":false,"
+         "\"request_id\":"
          "null,\"portal\":\"portal.example\"}\n"},
         {"usage", NULL, &usage, "no card given", "",
          "{\"ok\":false,\"outcome\":\"config_error\",\"op\":\"reset\","
          "\"method\":null,\"entity\":null,\"scope\":null,\"user\":null,"
          "\"http_status\":0,\"error\":\"B24_E_ARG\",\"error_description\":"
          "\"no card given\",\"layer\":\"usage\",\"advice\":\"configuration\","
-         "\"retry_after_ms\":0,\"attempts\":0,\"duration_ms\":0,\"resumed\":"
+         "\"retry_after_ms\":0,\"attempts\":0,\"retries\":0,\"duration_ms\":0,"
+         "\"resumed\":"
          "false,\"request_id\":null,\"portal\":\"portal.example\"}\n"},
     };
     size_t i;

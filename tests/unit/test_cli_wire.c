@@ -67,7 +67,7 @@ static void test_every_cut(void **state)
 
 static void test_octets(void **state)
 {
-    size_t i, k;
+    size_t i, k, again;
 
     (void)state;
     for (i = 0; i < COUNT(rows); i++) {
@@ -77,11 +77,14 @@ static void test_octets(void **state)
 
         b24_cli_out_init(&o, buf, sizeof buf, -1);
         b24_cli_wire_init(&w, SECRET, &o);
-        for (k = 0; rows[i].wire[k]; k++)
-            b24_cli_wire_feed(&w, rows[i].wire + k, 1);
-        b24_cli_wire_end(&w);
-        assert_int_equal(o.len, strlen(rows[i].shown));
-        assert_memory_equal(buf, rows[i].shown, o.len);
+        for (again = 0; again < 2; again++) { /* a second attempt's answer */
+            o.len = 0;
+            for (k = 0; rows[i].wire[k]; k++)
+                b24_cli_wire_feed(&w, rows[i].wire + k, 1);
+            b24_cli_wire_end(&w);
+            assert_int_equal(o.len, strlen(rows[i].shown));
+            assert_memory_equal(buf, rows[i].shown, o.len);
+        }
     }
 }
 

@@ -113,6 +113,9 @@ static void test_success(void **state)
     assert_true(contains(b.port.last, b.port.last_len, "{\"scope\":\"C\"}"));
     assert_int_equal(b24_tls_info(&b.client, &info), B24_OK);
     assert_string_equal(info.version, "fake");
+    /* The reply can also be read where it stands. */
+    assert_int_equal(b24_run(&b.client, &contact, NULL), B24_OK);
+    assert_int_equal(b24_result(&b.client)->outcome, B24_OK_TRUE);
     finish(&b);
 }
 
@@ -315,6 +318,9 @@ static void test_init_checks(void **state)
     assert_int_equal(b24_init(&b.client, &b.cfg, &fake_port, &b.port),
                      B24_E_ARG);
     b.cfg.user_agent = "kiosk\x80";
+    assert_int_equal(b24_init(&b.client, &b.cfg, &fake_port, &b.port),
+                     B24_E_ARG);
+    b.cfg.user_agent = "kiosk\x7f";
     assert_int_equal(b24_init(&b.client, &b.cfg, &fake_port, &b.port),
                      B24_E_ARG);
     b.cfg.user_agent = "kiosk 7/1.0 ~";

@@ -42,6 +42,16 @@ static const struct {
      {.op = B24_PROFILE},
      "POST /rest/profile HTTP/1.1\r\n",
      "\r\n\r\n{\"auth\":\"***\"}"},
+    {"token of one octet, a body as long as can be",
+     "",
+     "a",
+     {.entity = B24_ITEM,
+      .family = B24_FAMILY_ITEM,
+      .entity_type_id = 2147483646,
+      .category_id = 2147483647,
+      .user_id = 2147483647},
+     "POST /rest/crm.item.details.configuration.reset?",
+     ",\"auth\":\"***\"}"},
 };
 
 static void set_up(struct b24_config *cfg, struct b24_site *site, size_t i)

@@ -37,6 +37,7 @@ static const struct {
     {"wildcard of a parent", &named, DNS, "*.test", 0, 0},
     {"wildcard of another", &named, DNS, "*.shop.tesu", 0, 0},
     {"wildcard of two labels", &named, DNS, "*.*.test", 0, 0},
+    {"star that begins a label", &named, DNS, "*portal.shop.test", 0, 0},
     {"part of a label", &named, DNS, "p*.shop.test", 0, 0},
     {"wildcard alone", &named, DNS, "*", 0, 0},
     {"wildcard and dot", &named, DNS, "*.", 0, 0},

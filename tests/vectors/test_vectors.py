@@ -247,6 +247,16 @@ class Tables(unittest.TestCase):
         self.assertEqual(sorted(keys),
                          sorted(OUTCOMES - {"api_error", "http_error"}))
 
+    def test_advice_of_errors_differs_from_their_outcome(self):
+        """Else the row says nothing."""
+        tls, = (r for r in vectors.advice() if r.key == "tls_error")
+        rows = [r for r in vectors.advice() if r.source == "error"]
+        self.assertTrue(rows)
+        for row in rows:
+            self.assertTrue(row.key.startswith("B24_E_TLS_"), row)
+            self.assertNotEqual(row.advice, tls.advice)
+            self.assertEqual(row.exit, tls.exit)
+
     def test_advice_covers_every_status(self):
         rows = vectors.advice()
         for status in to_c.SAMPLES:
@@ -281,12 +291,28 @@ class Tables(unittest.TestCase):
     def test_every_advice_row_reaches_the_c_table(self):
         rows = vectors.advice()
         for row in rows:
-            if row.source != "outcome":
+            if row.source not in ("outcome", "error"):
                 self.assertTrue(to_c.statuses(rows, row), row)
+
+    def test_retry_rows_are_unique_and_sane(self):
+        rows = vectors.retry()
+        self.assertEqual(len({r.situation for r in rows}), len(rows))
+        for row in rows:
+            with self.subTest(row=row.situation):
+                self.assertEqual(row.times == 0, not row.pauses)
+                self.assertFalse(row.once and row.pauses)
+                self.assertIn(row.times, (0, 1, 3, 6, None))
+                for first, last in row.pauses:
+                    self.assertLessEqual(row.after_s * 1000, first)
+                    self.assertLessEqual(first, last)
+                    self.assertLessEqual(last, 600_000)
+                for before, after in zip(row.pauses, row.pauses[1:]):
+                    self.assertLessEqual(before[0], after[0])
 
     def test_c_output_is_the_same_every_time(self):
         self.assertEqual(to_c.answers(), to_c.answers())
         self.assertEqual(to_c.advice(), to_c.advice())
+        self.assertEqual(to_c.retry(), to_c.retry())
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Prints the vectors as C tables: to_c.py answers | advice
+"""Prints the vectors as C tables: to_c.py answers | advice | retry
 
 The output is C99 without a string literal beyond 4095 characters, and the
 same on every run.
@@ -48,12 +48,31 @@ ADVICE_HEAD = """\
 /* clang-format off */
 
 struct advice_vector {
-    const char *source;       /* call, token, http, outcome */
-    const char *key;          /* call, token: code; outcome: its name */
-    int status;               /* 0 for outcome */
+    const char *source;       /* call, token, http, outcome, error */
+    const char *key;          /* call, token: code; outcome, error: its name */
+    int status;               /* 0 for outcome and error */
     int https_location;       /* http: 1 where Location names an https host */
     const char *advice;
     int exit_code;
+};
+"""
+RETRY_HEAD = """\
+/* Made by tests/vectors/to_c.py: retry.tsv. */
+/* clang-format off */
+
+struct retry_vector {
+    const char *situation;
+    const char *error;        /* B24_E_... */
+    int status;
+    const char *code;
+    unsigned after_s;         /* Retry-After; 0: none */
+    int has_reset, reset_s;   /* until the window ends */
+    int moved, once;
+    struct {
+        unsigned from_ms, to_ms;
+    } pauses[%d];
+    unsigned n_pauses;
+    int times;                /* -1: any number */
 };
 """
 
@@ -126,7 +145,7 @@ def advice_cases(rows):
     """(source, key, status, https, advice, exit) for each row."""
     for row in rows:
         key, https = row.key, int(row.key == "(https)")
-        if row.source == "outcome":
+        if row.source in ("outcome", "error"):
             yield row.source, key, 0, 0, row.advice, row.exit
             continue
         if row.source == "http" or key == "(empty)":
@@ -152,10 +171,26 @@ def advice():
     return "\n".join(parts + ["};"])
 
 
+def retry():
+    rows = vectors.retry()
+    parts = [RETRY_HEAD % max(len(row.pauses) for row in rows),
+             "static const struct retry_vector retry_vectors[] = {"]
+    for row in rows:
+        parts.append("    {%s, %s, %d, %s, %d, %d, %d, %d, %d, {%s}, %d, %d},"
+                     % (c_string(row.situation), c_string(row.error),
+                        row.status, c_string(row.code), row.after_s,
+                        row.reset_s is not None, row.reset_s or 0, row.moved,
+                        row.once, ", ".join("{%d, %d}" % pause
+                                            for pause in row.pauses or [(0, 0)]),
+                        len(row.pauses),
+                        -1 if row.times is None else row.times))
+    return "\n".join(parts + ["};"])
+
+
 def main(argv):
-    tables = {"answers": answers, "advice": advice}
+    tables = {"answers": answers, "advice": advice, "retry": retry}
     if len(argv) != 2 or argv[1] not in tables:
-        sys.stderr.write("usage: to_c.py answers|advice\n")
+        sys.stderr.write("usage: to_c.py answers|advice|retry\n")
         return 2
     print(tables[argv[1]]())
     return 0

@@ -130,6 +130,21 @@ class Advice:
     reason: str
 
 
+@dataclass
+class Retry:
+    """One row of retry.tsv."""
+    situation: str
+    error: str          # of enum b24_err
+    status: int
+    code: str
+    after_s: int        # Retry-After, 0: none
+    reset_s: int        # until the window ends, or None
+    moved: bool
+    once: bool
+    pauses: list        # [(from_ms, to_ms), ...], the last for all others
+    times: int          # None: any number
+
+
 def load(path=None):
     """All answers: name -> Vector, in the file's order."""
     ini = configparser.ConfigParser(interpolation=None, strict=True,
@@ -158,6 +173,25 @@ def advice(path=None):
     return [Advice(source, key, status, name, int(code), reason)
             for source, key, status, name, code, reason
             in _rows(path, "advice.tsv", 6)]
+
+
+def retry(path=None):
+    """The retry table as a list of Retry."""
+    rows = []
+    for situation, error, status, code, also, pauses, times \
+            in _rows(path, "retry.tsv", 7):
+        said = dict((word + "=").split("=")[:2] for word in also.split())
+        if not set(said) <= {"-", "after", "reset", "moved", "once"}:
+            raise ValueError("%s: %r" % (situation, also))
+        rows.append(Retry(
+            situation, "B24_E_" + error, int(status),
+            "" if code == "-" else code, int(said.get("after", 0)),
+            int(said["reset"]) if "reset" in said else None, "moved" in said,
+            "once" in said,
+            [tuple(int(float(end) * 1000) for end in pause.split("-"))
+             for pause in pauses.split() if pause != "-"],
+            None if times == "any" else int(times)))
+    return rows
 
 
 def advise(rows, source, key, status):
