@@ -15,6 +15,7 @@ ifneq ($(SAN),)
 CC      := clang
 OPT     := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
 	-fno-sanitize-recover=all
+CPPFLAGS += -DB24_GUARDS=1
 else ifeq ($(origin CC),default)
 CC      := gcc
 endif

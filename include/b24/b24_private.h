@@ -4,6 +4,17 @@
 #ifndef B24_PRIVATE_H
 #define B24_PRIVATE_H
 
+/* A test build stands guards between the buffers of struct b24_client, since
+ * no sanitizer sees one member overrun into the next. */
+#ifndef B24_GUARDS
+#define B24_GUARDS 0
+#endif
+#if B24_GUARDS
+#define B24_GUARD(name) uint32_t guard_##name;
+#else
+#define B24_GUARD(name)
+#endif
+
 /* See src/b24_http_resp.h for the meaning and the state machine's picture. */
 struct b24_http_resp {
     char *body;         /* client's; holds the field line during the head */
@@ -36,8 +47,11 @@ struct b24_client {
     const struct b24_port *port;
     void *port_ctx;
     struct b24_call call;
+    B24_GUARD(before_reply)
     struct b24_reply reply;
+    B24_GUARD(behind_reply)
     struct b24_http_resp http;
+    B24_GUARD(behind_http)
     struct b24_tls tls;
     uint32_t started_ms;  /* of the whole call */
     uint32_t waited_ms;   /* asked of port->wait: bounds a clock that stands */
@@ -53,6 +67,7 @@ struct b24_client {
     uint8_t open;         /* a verified connection is open */
     uint8_t stale;        /* this attempt began on a kept connection */
     uint8_t want;         /* B24_EV_* that the next step waits for; 0: none */
+    B24_GUARD(before_mem)
     union {
         char request[B24_REQUEST_SIZE]; /* SECRET; wiped after the send */
         struct {
@@ -63,6 +78,7 @@ struct b24_client {
             } scratch;
         } answer;
     } mem;
+    B24_GUARD(behind_mem)
 };
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "fake_port.h"
 #include "fake_tls.h"
+#include "guards.h"
 
 #define WEBHOOK    "https://portal.test/rest/7/s3cr3tw0rds3cr3t"
 #define TIMEOUT_MS 5000u
@@ -261,6 +262,7 @@ static void begin(struct bench *b, const char *const *answers)
     b->port.now = 1000;
     assert_int_equal(b24_init(&b->client, &b->cfg, &fake_port, &b->port),
                      B24_OK);
+    guards_set(&b->client);
 }
 
 static int run(struct bench *b)
@@ -274,6 +276,7 @@ static int run(struct bench *b)
 
 static void finish(struct bench *b)
 {
+    assert_true(guards_stand(&b->client));
     b24_close(&b->client);
     assert_int_equal(b->port.open, 0);
     assert_int_equal(fake_tls.open, 0);

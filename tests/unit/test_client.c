@@ -4,6 +4,7 @@
 
 #include "fake_port.h"
 #include "fake_tls.h"
+#include "guards.h"
 
 #define SECRET    "s3cr3tw0rds3cr3t"
 #define TRUE_BODY "{\"result\":true}"
@@ -59,6 +60,7 @@ static void begin(struct bench *b)
 {
     assert_int_equal(b24_init(&b->client, &b->cfg, &fake_port, &b->port),
                      B24_OK);
+    guards_set(&b->client);
 }
 
 static int contains(const void *where, size_t len, const char *what)
@@ -76,6 +78,7 @@ static int contains(const void *where, size_t len, const char *what)
 static void finish(struct bench *b)
 {
     assert_false(contains(&b->client, sizeof(b->client), SECRET));
+    assert_true(guards_stand(&b->client));
     b24_close(&b->client);
     assert_int_equal(b->port.open, 0);
     assert_int_equal(fake_tls.open, 0);
@@ -405,6 +408,7 @@ static void test_no_wait_no_run(void **state)
     superloop.wait = NULL;
     set_up(&b);
     assert_int_equal(b24_init(&b.client, &b.cfg, &superloop, &b.port), B24_OK);
+    guards_set(&b.client);
     assert_int_equal(run(&b, &contact), B24_E_ARG);
     assert_int_equal(b24_start(&b.client, &contact), B24_OK);
     while ((rc = b24_poll(&b.client)) == B24_BUSY) {
