@@ -74,7 +74,7 @@ static int prepare(struct b24_client *c)
         return B24_E_CLOCK;
     if (c->port->random(c->port_ctx, id, sizeof(id)) < 0)
         return B24_E_RANDOM;
-    for (unsigned i = 0; i < sizeof(id); i++) {
+    for (size_t i = 0; i < sizeof(id); i++) {
         c->reply.request_id[2 * i] = hex[id[i] >> 4];
         c->reply.request_id[2 * i + 1] = hex[id[i] & 15];
     }

@@ -10,10 +10,10 @@
 #define B24_METHOD_NAME_SIZE 64
 
 struct b24_params {
-    char scope;              /* 'P', 'C'; 0: not sent */
-    int32_t user_id;         /* 0: not sent */
-    int32_t entity_type_id;  /* 0: not sent */
-    const char *extras_key;  /* a constant; NULL: no extras */
+    char scope;             /* 'P', 'C'; 0: not sent */
+    int32_t user_id;        /* 0: not sent */
+    int32_t entity_type_id; /* 0: not sent */
+    const char *extras_key; /* a constant; NULL: no extras */
     int32_t extras_value;
     char name[B24_METHOD_NAME_SIZE]; /* method.get's subject; "": not sent */
 };

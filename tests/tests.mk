@@ -118,6 +118,14 @@ port-san      B24_CONFORMANCE=build/linux-san/tests/conformance_posix \
 	B24_OUT=build/linux-san $(PYTHON) tests/port/test_posix.py
 e2e           B24_COMMAND=$(PROGRAM) B24_OUT=$(OUT) \
 	$(PYTHON) -m unittest discover -s tests/e2e -t .
+e2e-nginx     B24_FRONT=nginx B24_COMMAND=$(PROGRAM) B24_OUT=$(OUT) \
+	$(PYTHON) -m unittest discover -s tests/e2e -t .
+tidy          $(MAKE) --no-print-directory B24_DEPS_DONE=1 tidy
+cppcheck      $(MAKE) --no-print-directory B24_DEPS_DONE=1 cppcheck
+analyzer      $(MAKE) --no-print-directory B24_DEPS_DONE=1 analyzer
+memcheck      B24_COMMAND=$(PROGRAM) B24_OUT=$(OUT) \
+	$(PYTHON) -m unittest tests.analysis.test_memcheck
+tls-unit      build/linux-san/tests/test_tls_env
 hostile       B24_COMMAND=$(PROGRAM) \
 	$(PYTHON) -W ignore -m unittest discover -s tests/hostile -t .
 demo          $(PYTHON) tests/e2e/demo.py --command $(PROGRAM)

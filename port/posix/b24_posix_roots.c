@@ -311,7 +311,7 @@ void b24_posix_roots_close(struct b24_posix_roots *r)
 {
     if (r->map != NULL) {
         /* The map was made with this length: it cannot fail. */
-        (void)munmap((void *)(uintptr_t)r->map, r->len);
+        (void)munmap((void *)r->map, r->len);
         r->map = NULL;
     }
     r->found_n = 0;
