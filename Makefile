@@ -5,6 +5,10 @@
 # OUT, CC, CFLAGS, OPT, MBEDTLS_DIR, JSMN_DIR, INIH_DIR, LWIP_DIR may be given.
 
 BOARD   ?= linux
+ifneq ($(BOARD),linux)
+include boards/firmware.mk
+else
+
 VERSION := $(shell sed -n 's/^.define B24_VERSION "\(.*\)"/\1/p' \
 	include/b24/b24.h)
 
@@ -130,13 +134,17 @@ install: all
 
 ## clean         remove what was built, keep what was fetched
 clean:
-	rm -rf build/linux build/linux-san build/size build/fresh
+	rm -rf build/linux build/linux-san build/size build/fresh \
+		build/coverage
 
 ## help          this list
 help:
 	@sed -n 's/^## /  /p' $(MAKEFILE_LIST) | sort
 
 include tests/tests.mk
+include tests/analysis/analysis.mk
 
 .PHONY: all deps-demo deps-check deps-boards portal demo install clean help \
 	always
+
+endif
