@@ -55,8 +55,33 @@ $(BENCH).o: EXTRA = -Isrc
 $(BENCH): $(BENCH).o $(UNIT_LIB)
 	@$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) -o $@ $^
 
+# Faults at every place of a call: the real client, Mbed TLS and POSIX port.
+FAULTS := $(TESTS)/faults
+FAULTS_SRC := $(wildcard tests/faults/*.c)
+FAULTS_OBJ := $(patsubst tests/faults/%.c,$(TESTS)/fault/%.o,$(FAULTS_SRC))
+FAULTS_LD := -Wl,--wrap=b24_arena_install
+$(TESTS)/fault/%.o: EXTRA = -Isrc -Iport/posix
+$(TESTS)/fault/%.o: tests/faults/%.c $(OUT)/flags
+	$(COMPILE)
+$(FAULTS): $(FAULTS_OBJ) $(LIB)
+	@$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(FAULTS_LD) -o $@ $^ -lpthread
+-include $(FAULTS_OBJ:.o=.d)
+# The same with link-time optimisation, which may drop a wipe.
+$(FAULTS)_lto: $(FAULTS_OBJ) $(LIB)
+	@gcc -std=c99 -O2 -flto=1 $(SECTIONS) $(HARDENING) $(BASE_CPPFLAGS) \
+		-Isrc -Iport/posix $(call mbedtls_cppflags,$(MBEDTLS_CONFIG)) \
+		$(BASE_LDFLAGS) $(FAULTS_LD) -o $@ $(FAULTS_SRC) \
+		$(wildcard src/*.c port/posix/*.c) $(MBEDTLS_LIB) -lpthread
+
+## faults        a fault at every place of a call (takes minutes)
+faults: deps-check
+	@$(MAKE) --no-print-directory B24_DEPS_DONE=1 run-faults
+run-faults: $(FAULTS) $(FAULTS)_lto
+	@$(PYTHON) tests/faults/campaign.py $(FAULTS) --lto $(FAULTS)_lto
+
 ## tests         build every test program, run none
-tests: all $(UNIT) $(CONFORMANCE) $(WITNESS) $(BENCH)
+tests: all $(UNIT) $(CONFORMANCE) $(WITNESS) $(BENCH) $(FAULTS) \
+	$(if $(SAN),,$(FAULTS)_lto)
 
 ## unit          the unit tests, with ASan and UBSan
 unit: deps-check
@@ -128,6 +153,8 @@ memcheck      B24_COMMAND=$(PROGRAM) B24_OUT=$(OUT) \
 tls-unit      build/linux-san/tests/test_tls_env
 hostile       B24_COMMAND=$(PROGRAM) \
 	$(PYTHON) -W ignore -m unittest discover -s tests/hostile -t .
+faults        B24_FAULTS=$(FAULTS) B24_FAULTS_LTO=$(FAULTS)_lto \
+	$(PYTHON) tests/faults/test_faults.py
 demo          $(PYTHON) tests/e2e/demo.py --command $(PROGRAM)
 endef
 
@@ -141,4 +168,4 @@ run-check:
 	@sed -i -e ':a;/\\$$/{N;s/\\\n//;ba}' $(TESTS)/suites
 	@$(PYTHON) tests/check.py $(TESTS)/suites
 
-.PHONY: size bench check-fresh tests unit run-unit layers noheap fmt fmt-check check run-check
+.PHONY: faults run-faults size bench check-fresh tests unit run-unit layers noheap fmt fmt-check check run-check

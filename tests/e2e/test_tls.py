@@ -2,6 +2,7 @@
 not be trusted."""
 
 import os
+import subprocess
 import unittest
 from pathlib import Path
 
@@ -84,6 +85,27 @@ class Refused(Case):
             self.run_refused(
                 "--ca-file", other.ca_file, "--webhook-file",
                 self.portal.webhooks["user7"]["file"], says="unknown issuer")
+
+    def test_roots_of_one_name(self):
+        """Four roots of one name are tried, and no more."""
+        root = Path(self.portal.ca_file).read_text(encoding="ascii")
+        subject = subprocess.run(
+            ["openssl", "x509", "-noout", "-subject", "-nameopt", "compat"],
+            input=root, stdout=subprocess.PIPE, text=True,
+            check=True).stdout.strip().removeprefix("subject=").strip()
+        others = [subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+             "ec_paramgen_curve:P-256", "-nodes", "-keyout", "/dev/null",
+             "-days", "30", "-utf8", "-subj", subject],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            check=True).stdout for _ in range(4)]
+        for before, exit_code in ((3, 0), (4, 5)):
+            bundle = Path(self.portal.dir) / f"bundle-{before}.pem"
+            bundle.write_text("".join(others[:before]) + root,
+                              encoding="ascii")
+            ran = command("--ca-file", bundle, "--webhook-file",
+                          self.portal.webhooks["user7"]["file"], "contact")
+            self.assertEqual(ran.exit, exit_code, ran.all)
 
     def test_system_roots(self):
         self.run_refused("--webhook-file",

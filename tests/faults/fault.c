@@ -6,11 +6,16 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 
-/* Once struck, a peer that waits for what will not come is not waited for. */
+/* A changed length makes both sides wait for what will not come. */
 #define PATIENCE_MS 150u
 #define DESCRIPTORS 64
+/* No arena below the size of one record will do. */
+#define RECORD_SIZE 16384u
+/* Pauses of one call; a client that has not ended by then never will. */
+#define WAITS_MAX 100000u
 
 struct fault fault;
 
@@ -25,6 +30,7 @@ static enum fault_count counted(enum fault_what what)
         return COUNT_CLOCK;
     case FAULT_ROOT:
     case FAULT_NO_ROOT:
+    case FAULT_NO_PLACE:
         return COUNT_ROOT;
     case FAULT_NONE:
     case FAULT_ROOM:
@@ -46,6 +52,39 @@ int fault_strikes(enum fault_count kind)
     return n == fault.at || (fault.for_ever && n > fault.at);
 }
 
+int fault_explains(int err)
+{
+    if (err == B24_OK)
+        return fault.what != FAULT_ROOM ||
+               fault.at * FAULT_ROOM_UNIT > RECORD_SIZE;
+    switch (fault.what) {
+    case FAULT_ERROR:
+        return err == B24_E_DNS || err == B24_E_CONNECT || err == B24_E_CLOSED;
+    case FAULT_CLOSE:
+        return err == B24_E_CONNECT || err == B24_E_CLOSED;
+    case FAULT_BLOCK:
+        return err == B24_E_TIMEOUT;
+    case FAULT_FLIP: /* the other side may take offence, or wait for more */
+        return err == B24_E_CONNECT || err == B24_E_CLOSED ||
+               err == B24_E_TIMEOUT ||
+               (err <= B24_E_TLS && err >= B24_E_TLS_RECORD);
+    case FAULT_ALLOC:
+    case FAULT_NO_PLACE:
+    case FAULT_ROOM:
+        return err == B24_E_ARENA;
+    case FAULT_RANDOM:
+        return err == B24_E_RANDOM;
+    case FAULT_CLOCK:
+        return err == B24_E_CLOCK || err == B24_E_TLS_FUTURE;
+    case FAULT_ROOT:
+        return err == B24_E_ROOTS;
+    case FAULT_NO_ROOT:
+        return err == B24_E_TLS_UNTRUSTED;
+    default: /* SHORT is no fault, and NONE is none */
+        return 0;
+    }
+}
+
 /* ---- the arena's two functions ------------------------------------------- */
 
 /* The linker puts this between Mbed TLS's arena and b24_tls_env.c. */
@@ -61,8 +100,9 @@ static void *faulty_calloc(size_t n, size_t size)
 {
     void *p;
 
-    if (fault_strikes(COUNT_ALLOC)) {
+    if (fault_strikes(COUNT_ALLOC) || fault.no_place) {
         fault.fired = 1;
+        fault.no_place = 0;
         return NULL;
     }
     p = arena_calloc(n, size);
@@ -91,7 +131,9 @@ int fault_find(void *ctx, const uint8_t *name, size_t name_len, unsigned n,
 {
     if (fault_strikes(COUNT_ROOT)) {
         fault.fired = 1;
-        return fault.what == FAULT_ROOT ? B24_E_ROOTS : 0;
+        if (fault.what != FAULT_NO_PLACE)
+            return fault.what == FAULT_ROOT ? B24_E_ROOTS : 0;
+        fault.no_place = 1;
     }
     return b24_posix_roots_find(ctx, name, name_len, n, der);
 }
@@ -170,15 +212,15 @@ static int p_send(void *ctx, const void *buf, size_t len)
         flip(piece, len);
         buf = piece;
     }
-    return moved(p, b24_posix_port.send(&p->net, buf,
-                                        what == FAULT_SHORT ? 1 : len));
+    return moved(
+        p, b24_posix_port.send(&p->net, buf, what == FAULT_SHORT ? 1 : len));
 }
 
 static int p_recv(void *ctx, void *buf, size_t cap)
 {
     struct fault_port *p = ctx;
-    enum fault_what what = befalls(CAN(ERROR) | CAN(BLOCK) | CAN(SHORT) |
-                                   CAN(CLOSE) | CAN(FLIP));
+    enum fault_what what =
+        befalls(CAN(ERROR) | CAN(BLOCK) | CAN(SHORT) | CAN(CLOSE) | CAN(FLIP));
     int n;
 
     p->io++;
@@ -217,10 +259,12 @@ static int p_wait(void *ctx, unsigned events, uint32_t ms)
 {
     struct fault_port *p = ctx;
     enum fault_what what = befalls(CAN(ERROR) | CAN(BLOCK));
-    uint32_t patience = fault.fired && ms > PATIENCE_MS ? PATIENCE_MS : ms;
+    int spoilt = fault.fired && fault.what == FAULT_FLIP;
+    uint32_t patience = spoilt && ms > PATIENCE_MS ? PATIENCE_MS : ms;
     int rc;
 
-    p->waits++;
+    if (++p->waits > WAITS_MAX)
+        abort();
     p->again_run = 0;
     if (what == FAULT_ERROR)
         return B24_E_IO;

@@ -9,18 +9,21 @@
 /* What happens at the chosen place. */
 enum fault_what {
     FAULT_NONE,
-    FAULT_ERROR,   /* a port call fails */
-    FAULT_BLOCK,   /* nothing can be moved, nobody comes, time passes */
-    FAULT_SHORT,   /* one octet at most */
-    FAULT_CLOSE,   /* the peer has closed in order */
-    FAULT_FLIP,    /* one bit of what is moved is another one */
-    FAULT_ALLOC,   /* the arena has no room */
-    FAULT_RANDOM,  /* the random source fails */
-    FAULT_CLOCK,   /* the clock is not set */
-    FAULT_ROOT,    /* the root cannot be had */
-    FAULT_NO_ROOT, /* there is no such root */
-    FAULT_ROOM     /* the whole arena is so small: at, in units of 512 */
+    FAULT_ERROR,    /* a port call fails */
+    FAULT_BLOCK,    /* nothing can be moved, nobody comes, time passes */
+    FAULT_SHORT,    /* one octet at most */
+    FAULT_CLOSE,    /* the peer has closed in order */
+    FAULT_FLIP,     /* one bit of what is moved is another one */
+    FAULT_ALLOC,    /* the arena has no room */
+    FAULT_RANDOM,   /* the random source fails */
+    FAULT_CLOCK,    /* the clock is not set */
+    FAULT_ROOT,     /* the root cannot be had */
+    FAULT_NO_ROOT,  /* there is no such root */
+    FAULT_NO_PLACE, /* there is, but no room in the arena to put it */
+    FAULT_ROOM      /* the whole arena is so small: at, by FAULT_ROOM_UNIT */
 };
+
+#define FAULT_ROOM_UNIT 512u
 
 /* What is counted; "at" is a number of one of these. */
 enum fault_count {
@@ -41,6 +44,7 @@ struct fault {
     int real;     /* blocked: sleep; 0: let the port's clock leap */
     /* what has happened */
     int fired;
+    int no_place; /* the next allocation fails */
     unsigned seen[COUNTS];
     int live; /* blocks of the arena that are in use */
 };
@@ -49,6 +53,8 @@ extern struct fault fault;
 
 /* Counts; 1: this is the one that fails. */
 int fault_strikes(enum fault_count kind);
+/* 1: the fault may be reported so. Anything else would send people astray. */
+int fault_explains(int err);
 
 /* The port: b24_posix below, and what is needed to judge its user. */
 struct fault_port {
@@ -58,7 +64,7 @@ struct fault_port {
     int again;         /* the last "none now" was a lie: do not sleep for it */
     int over;          /* a fatal error was given: no send may follow */
     /* since fault_port_count() */
-    unsigned io, waits, clocks; /* calls */
+    unsigned io, waits, clocks;     /* calls */
     unsigned again_run, again_most; /* "none now" without a wait between */
     unsigned late;                  /* sends after a fatal error */
     /* Called at each send; may be NULL. */

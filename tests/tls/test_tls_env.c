@@ -98,6 +98,13 @@ static void *no_memory(size_t n, size_t size)
     return NULL;
 }
 
+static int allowed;
+
+static void *some_memory(size_t n, size_t size)
+{
+    return allowed-- > 0 ? calloc(n, size) : NULL;
+}
+
 /* Out of its memory, not of ours: the same to the caller. */
 static void test_allocator_that_fails(void **state)
 {
@@ -109,6 +116,12 @@ static void test_allocator_that_fails(void **state)
     mbedtls_platform_set_calloc_free(no_memory, free);
     assert_int_equal(b24_tls_open(&tls, "p.test"), B24_E_ARENA);
     assert_null(tls.state);
+    mbedtls_platform_set_calloc_free(some_memory, free);
+    for (int enough = 1; enough < 3; enough++) { /* and half-way through */
+        allowed = enough;
+        assert_int_equal(b24_tls_open(&tls, "p.test"), B24_E_ARENA);
+        assert_null(tls.state);
+    }
     mbedtls_platform_set_calloc_free(calloc, free);
     b24_tls_release();
 }

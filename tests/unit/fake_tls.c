@@ -28,6 +28,8 @@ void b24_tls_release(void)
 int b24_tls_open(struct b24_tls *t, const char *host)
 {
     (void)host;
+    if (fake_tls.no_open)
+        return fake_tls.no_open;
     fake_tls.open++;
     t->state = &fake_tls;
     t->want = B24_EV_WRITE; /* the hello has not left yet */
@@ -62,6 +64,8 @@ int b24_tls_send(struct b24_tls *t, const void *buf, size_t len)
     int n = port->send(port_ctx, buf, len);
 
     t->want = n == B24_E_AGAIN ? B24_EV_WRITE : 0;
+    if (n < 0 && n != B24_E_AGAIN && fake_tls.send_error)
+        return fake_tls.send_error;
     return n;
 }
 

@@ -9,7 +9,9 @@
 struct fake_tls {
     int claimed;    /* b24_tls_claim() less b24_tls_release() */
     int open;       /* b24_tls_open() less b24_tls_close() */
+    int no_open;    /* what b24_tls_open() fails with; 0: it does not */
     int refuse;     /* what the handshake ends with instead of success */
+    int send_error; /* what send reports instead of the port's error */
     int recv_error; /* what recv reports instead of the port's error; 0: that */
 };
 

@@ -34,12 +34,12 @@ static const struct {
      "{\"entityTypeId\":2147483646}",
      "?entityTypeId=2147483646"},
     {"name alone",
-     {.name = NAME},
+     {.name = "crm.lead"},
      NULL,
      "{\"name\":\"" NAME "\"}",
      "?name=" NAME},
     {"all",
-     {'P', 2147483647, 177, "categoryId", 12, NAME},
+     {'P', 2147483647, 177, "categoryId", 12, "crm.lead"},
      "a\"b\\c",
      "{\"entityTypeId\":177,\"scope\":\"P\",\"userId\":2147483647,"
      "\"extras\":{\"categoryId\":12},\"name\":\"" NAME "\","

@@ -559,6 +559,43 @@ static void test_errors_by_state(void **state)
     }
 }
 
+/* TLS cannot even begin: the connection is given up. */
+static void test_no_room_for_tls(void **state)
+{
+    struct bench b;
+
+    (void)state;
+    set_up(&b);
+    fake_tls.no_open = B24_E_ARENA;
+    begin(&b);
+    assert_int_equal(run(&b, &contact), B24_E_ARENA);
+    assert_int_equal(b.port.opened, 1);
+    assert_int_equal(b.port.open, 0);
+    finish(&b);
+}
+
+/* The record layer fails while the request leaves: nothing is known of it. */
+static void test_request_breaks(void **state)
+{
+    (void)state;
+    for (unsigned at = 1; at < 20; at++) {
+        struct bench b;
+        int rc;
+
+        set_up(&b);
+        b.port.piece = 60;
+        b.port.fail_at = at;
+        b.port.how = FAKE_ERROR;
+        fake_tls.send_error = B24_E_TLS;
+        begin(&b);
+        rc = run(&b, &contact);
+        assert_int_not_equal(rc, B24_E_TLS);
+        if (rc != B24_OK && b.reply.attempts)
+            assert_int_equal(rc, B24_E_CLOSED);
+        finish(&b);
+    }
+}
+
 /* ---- redirects
  * --------------------------------------------------------------- */
 
@@ -713,6 +750,8 @@ int main(void)
         cmocka_unit_test(test_cancel_everywhere),
         cmocka_unit_test(test_nth_call),
         cmocka_unit_test(test_errors_by_state),
+        cmocka_unit_test(test_no_room_for_tls),
+        cmocka_unit_test(test_request_breaks),
         cmocka_unit_test(test_moved),
         cmocka_unit_test(test_clock_wraps),
         cmocka_unit_test(test_clock_jumps),
