@@ -73,7 +73,9 @@
 #define MBEDTLS_ECDSA_C
 #define MBEDTLS_ECP_DP_SECP256R1_ENABLED
 #define MBEDTLS_ECP_NIST_OPTIM
-#define MBEDTLS_ECP_WINDOW_SIZE       4
+#if !defined(MBEDTLS_ECP_WINDOW_SIZE)
+#define MBEDTLS_ECP_WINDOW_SIZE 4
+#endif
 #define MBEDTLS_ECP_FIXED_POINT_OPTIM 1
 
 /* Ciphers: authenticated ones only; CBC and CCM with a short tag stay out. */

@@ -1,0 +1,193 @@
+#!/usr/bin/env python3
+"""Makes the settings block of one device from an INI file (boards/README.md).
+
+    provision.py CONFIG.ini SETTINGS.bin [--room OCTETS]
+
+The block holds the credential: the file is readable by its owner alone, and
+nothing of the credential is ever printed.
+"""
+import argparse
+import configparser
+import ipaddress
+import os
+import re
+import ssl
+import struct
+import sys
+import zlib
+from pathlib import Path
+from urllib.parse import urlsplit
+
+VERSION = 1
+ROOM = 8192
+(WEBHOOK, DEVICE, SNTP, ROOT, RESET, ADDRESS, TIMEOUT) = range(1, 8)
+ENTITIES = ("contact", "lead", "deal", "company", "item")
+CUSTOMERS = {"": 0, "simple": 1, "repeat": 2}
+MAX_ROOTS = MAX_RESETS = 8
+PEM = re.compile(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----",
+                 re.S)
+DEVICE_KEYS = {"id", "webhook", "webhook_file", "sntp", "roots", "timeout",
+               "address", "gateway", "dns"}
+RESET_KEYS = {"label", "card", "scope", "user", "customer_type", "family"}
+
+
+class Wrong(Exception):
+    """The configuration cannot be used; the text says why, without secrets."""
+
+
+def need(good, text):
+    if not good:
+        raise Wrong(text)
+
+
+def entry(tag, data):
+    need(len(data) < 65536, "an entry is too long")
+    return struct.pack("<BBH", tag, 0, len(data)) + data
+
+
+def text(tag, value):
+    return entry(tag, value.encode("ascii") + b"\0")
+
+
+def block(entries):
+    """The whole block: header, checksum, entries."""
+    payload = b"".join(entries)
+    head = struct.pack("<4sHHI", b"B24S", VERSION, 0, len(payload))
+    return head + struct.pack("<I", zlib.crc32(head + payload)) + payload
+
+
+def webhook(section, folder):
+    address = section.get("webhook", "")
+    if section.get("webhook_file"):
+        need(not address, "webhook and webhook_file together")
+        address = (folder / section["webhook_file"]).read_text("ascii")
+    address = address.strip()
+    parts = urlsplit(address)
+    need(parts.scheme == "https" and parts.hostname and re.fullmatch(
+        r"/rest/[^/]+/[0-9A-Za-z]{1,64}/?", parts.path),
+        "webhook is not of the form https://host[:port]/rest/user/secret/")
+    return text(WEBHOOK, address)
+
+
+def certificates(names, folder):
+    """DER of every certificate in the files."""
+    found = []
+    for name in names.split():
+        data = (folder / name).read_bytes()
+        blocks = PEM.findall(data.decode("latin-1"))
+        found += [ssl.PEM_cert_to_DER_cert(one) for one in blocks] or [data]
+    need(1 <= len(found) <= MAX_ROOTS, f"roots: 1 to {MAX_ROOTS} certificates")
+    need(all(one[:1] == b"\x30" for one in found), "roots: not a certificate")
+    return found
+
+
+def fixed_address(section):
+    """Address, mask, gateway, name server; nothing of it: DHCP."""
+    if "address" not in section:
+        need(not {"gateway", "dns"} & set(section), "gateway or dns alone")
+        return []
+    at = ipaddress.IPv4Interface(section["address"])
+    need("gateway" in section and "dns" in section,
+         "a fixed address needs gateway and dns")
+    parts = (at.ip, at.netmask, ipaddress.IPv4Address(section["gateway"]),
+             ipaddress.IPv4Address(section["dns"]))
+    return [entry(ADDRESS, b"".join(part.packed for part in parts))]
+
+
+def number(value, what, least=0):
+    need(re.fullmatch(r"[0-9]{1,10}", value or "0"), f"{what}: not a number")
+    n = int(value or 0)
+    need(least <= n < 2 ** 31, f"{what}: out of range")
+    return n
+
+
+def reset(name, section):
+    unknown = set(section) - RESET_KEYS
+    need(not unknown, f"[{name}]: unknown {sorted(unknown)}")
+    card = section.get("card", "").split(":")
+    need(card[0] in ENTITIES, f"[{name}]: card is none of {ENTITIES}")
+    item = card[0] == "item"
+    need(len(card) <= (3 if item else 2), f"[{name}]: card has too many parts")
+    kind = number(card[1], name, 1) if item and len(card) > 1 else 0
+    need(kind or not item, f"[{name}]: item needs its type, as item:177")
+    category = card[2 if item else 1:]
+    family = section.get("family", "item" if item else "entity")
+    need(family in ("entity", "item"), f"[{name}]: family is entity or item")
+    scope = section.get("scope", "P")
+    need(scope in ("P", "C"), f"[{name}]: scope is P or C")
+    customer = section.get("customer_type", "")
+    need(customer in CUSTOMERS, f"[{name}]: customer_type is simple or repeat")
+    label = section.get("label", section["card"])
+    need(re.fullmatch(r"[0-9A-Za-z ._:,()/-]{1,20}", label),
+         f"[{name}]: label is 1 to 20 of letters, digits, blanks, ._-:,()/")
+    return entry(RESET, struct.pack(
+        "<4B3i", ENTITIES.index(card[0]), family == "item", ord(scope),
+        CUSTOMERS[customer], number(section.get("user"), name), kind,
+        number(category[0], name) if category else 0)
+        + label.encode("ascii") + b"\0")
+
+
+def make(path):
+    """The block of a configuration file."""
+    config = configparser.ConfigParser(interpolation=None)
+    with open(path, encoding="utf-8") as file:
+        config.read_file(file)
+    need("device" in config, "no section [device]")
+    device, folder = config["device"], Path(path).resolve().parent
+    unknown = set(device) - DEVICE_KEYS
+    need(not unknown, f"[device]: unknown {sorted(unknown)}")
+    need(re.fullmatch(r"[0-9A-Za-z._-]{1,32}", device.get("id", "")),
+         "id is 1 to 32 of letters, digits, ._-")
+    need(re.fullmatch(r"[0-9A-Za-z._-]{1,63}", device.get("sntp", "")),
+         "sntp is the name or address of a time server")
+    entries = [webhook(device, folder), text(DEVICE, device["id"]),
+               text(SNTP, device["sntp"])]
+    roots = certificates(device.get("roots", ""), folder)
+    if len(roots) < 2:
+        print("provision: one root alone: when it is replaced, this device "
+              "cannot reach the portal", file=sys.stderr)
+    entries += [entry(ROOT, one) for one in roots] + fixed_address(device)
+    if "timeout" in device:
+        seconds = number(device["timeout"], "timeout", 1)
+        need(seconds <= 600, "timeout: at most 600 s")
+        entries.append(entry(TIMEOUT, struct.pack("<I", seconds * 1000)))
+    others = [name for name in config.sections() if name != "device"]
+    need(all(name.startswith("reset") for name in others),
+         "sections are [device] and [reset ...]")
+    need(len(others) <= MAX_RESETS, f"at most {MAX_RESETS} resets")
+    return block(entries + [reset(name, config[name]) for name in others])
+
+
+def write_private(path, data):
+    """Whole or not at all, for the owner alone."""
+    scratch = path.with_name(f".{path.name}.{os.getpid()}")
+    handle = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+    os.replace(scratch, path)
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    options.add_argument("config")
+    options.add_argument("output", type=Path)
+    options.add_argument("--room", type=lambda n: int(n, 0), default=ROOM)
+    options = options.parse_args()
+    try:
+        data = make(options.config)
+        need(len(data) <= options.room,
+             f"{len(data)} octets, and there is room for {options.room}")
+    except (Wrong, OSError, KeyError, ValueError, configparser.Error) as error:
+        # a parser's own message may quote a line, and so the credential
+        plain = isinstance(error, (Wrong, OSError))
+        print("provision: " + (str(error) if plain else
+                               f"{options.config}: malformed"), file=sys.stderr)
+        return 1
+    options.output.parent.mkdir(parents=True, exist_ok=True)
+    write_private(options.output, data)
+    print(f"{options.output}: {len(data)} of {options.room} octets")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,34 @@
+/* reset.h - the one thing the device does: at most one call at a time, from
+ * start to outcome, each step said on the UART. */
+#ifndef B24_RESET_H
+#define B24_RESET_H
+
+#include "b24/b24.h"
+#include "settings.h"
+
+/* Once, with good settings, which stay valid. */
+void b24_reset_init(const struct b24_settings *settings);
+/* Begins; says what is wrong if it cannot. 1: it runs. */
+int b24_reset_start(const struct b24_call *call);
+/* Goes on. Often. */
+void b24_reset_poll(void);
+/* Ends the call that runs, if one does. */
+void b24_reset_cancel(void);
+/* 1: a call runs. */
+int b24_reset_running(void);
+/* 1: the superloop may sleep until the next interrupt. */
+int b24_reset_may_sleep(void);
+/* What the call does; B24_IDLE, or how the last one ended. */
+enum b24_state b24_reset_state(void);
+/* How the last call ended: a short form of its reply. */
+struct b24_reset_end {
+    int16_t err;     /* enum b24_err */
+    uint8_t outcome; /* enum b24_outcome */
+    uint8_t advice;  /* enum b24_advice */
+};
+const struct b24_reset_end *b24_reset_last(void); /* NULL: none yet */
+/* Octets of the arena in use at the most, and that there are. */
+size_t b24_reset_arena_peak(void);
+size_t b24_reset_arena_size(void);
+
+#endif

@@ -1,0 +1,145 @@
+# Firmware images. Included by the Makefile when BOARD is a folder of boards/
+# (or of BOARD_DIRS) with a board.mk, see boards/README.md.
+#
+#   make BOARD=lm3s6965evb [PROFILE=minimal|default|full] [HARDWARE=1] [LTO=0]
+
+PROFILE    ?= default
+BOARD_DIRS ?= boards
+BOARD_DIR  := $(firstword $(wildcard $(addsuffix /$(BOARD),$(BOARD_DIRS))))
+ifeq ($(wildcard $(BOARD_DIR)/board.mk),)
+$(error no folder $(BOARD) with a board.mk in $(BOARD_DIRS))
+endif
+ifeq ($(filter $(PROFILE),minimal default full),)
+$(error PROFILE is minimal, default or full)
+endif
+include $(BOARD_DIR)/board.mk
+
+OUT       ?= build/$(BOARD)
+LTO       ?= 1
+HARDWARE  ?=
+PYTHON    ?= python3
+LWIP_DIR  ?= build/deps/lwip
+
+# An image's folder; every variant has its own, so that none rebuilds another.
+FW        := $(OUT)/$(PROFILE)$(if $(filter 0,$(LTO)),-nolto)$(if \
+	$(HARDWARE),-hardware)
+IMAGE     := $(FW)/b24reset.elf
+
+FW_CC     := $(CROSS)gcc
+# Small everywhere, fast where 99 % of the instructions are.
+FW_OPT    := -Os -g $(if $(filter 0,$(LTO)),,-flto=1 -flto-partition=one)
+FW_FAST   := $(if $(filter minimal,$(PROFILE)),-Os,-O2)
+FW_CFLAGS := $(B_CFLAGS) $(FW_OPT) -ffunction-sections -fdata-sections \
+	-fno-common $(FW_EXTRA_CFLAGS)
+FW_WARN   := -std=c99 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wundef \
+	-Wmissing-prototypes -Werror
+FW_CPPFLAGS := -Iinclude -Iboards/common -I$(BOARD_DIR) -Iport/$(PORT) \
+	-isystem $(LWIP_DIR)/src/include -isystem $(FW) \
+	-DBOARD_PROFILE='"$(PROFILE)"' -DB24_ARENA_SIZE=$(B_ARENA_$(PROFILE)) \
+	$(B_CPPFLAGS) $(B_CPPFLAGS_$(PROFILE)) $(CPPFLAGS)
+FW_LDFLAGS := $(B_CFLAGS) $(FW_OPT) -nostartfiles -Wl,--gc-sections \
+	-Wl,--defsym=BOARD_STACK_SIZE=$(B_STACK_$(PROFILE)) \
+	-Wl,-Map=$(FW)/b24reset.map -Wl,--fatal-warnings \
+	-T $(B_LDSCRIPT) $(B_LDFLAGS)
+
+include port/mbedtls/mbedtls.mk
+
+FW_CONFIG := b24_mbedtls_$(PROFILE).h
+FW_MBEDTLS := $(FW)/mbedtls/libb24mbedtls.a
+$(eval $(call mbedtls_lib,$(FW)/mbedtls,$(FW_CC),$(FW_CFLAGS),$(FW_CONFIG),$(CROSS)gcc-ar,$(FW_FAST)))
+
+# ---- what is in an image -----------------------------------------------------
+
+FW_LWIP := $(addprefix core/,def.c dns.c inet_chksum.c init.c ip.c mem.c memp.c \
+	netif.c pbuf.c stats.c tcp.c tcp_in.c tcp_out.c timeouts.c udp.c \
+	ipv4/acd.c ipv4/dhcp.c ipv4/etharp.c ipv4/icmp.c ipv4/ip4.c \
+	ipv4/ip4_addr.c ipv4/ip4_frag.c) netif/ethernet.c apps/sntp/sntp.c
+FW_SRC := $(wildcard src/*.c port/$(PORT)/*.c boards/common/*.c) \
+	port/mbedtls/b24_gmtime.c \
+	$(filter-out $(if $(HARDWARE),$(addprefix $(BOARD_DIR)/,$(B_EMULATED))), \
+	$(wildcard $(BOARD_DIR)/*.c))
+FW_OBJ := $(FW_SRC:%.c=$(FW)/obj/%.o) $(FW_LWIP:%.c=$(FW)/lwip/%.o)
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+## all           the firmware image (BOARD=..., PROFILE=...)
+all: $(IMAGE)
+
+deps-demo deps-check deps-boards:
+	@[ -n "$(B24_DEPS_DONE)" ] || \
+		MBEDTLS_DIR="$(MBEDTLS_DIR)" JSMN_DIR="$(JSMN_DIR)" \
+		INIH_DIR="$(INIH_DIR)" LWIP_DIR="$(LWIP_DIR)" \
+		sh port/deps.sh $(@:deps-%=%)
+
+FW_FLAGS = $(FW_CC) $(FW_CFLAGS) $(FW_WARN) $(FW_CPPFLAGS) $(FW_LDFLAGS) \
+	$(MBEDTLS_DIR) $(FW_SRC)
+$(FW)/flags: always | deps-boards
+	@mkdir -p $(FW)
+	@printf '%s\n' '$(subst ','\'',$(FW_FLAGS))' | cmp -s - $@ || \
+		printf '%s\n' '$(subst ','\'',$(FW_FLAGS))' > $@
+
+# Alone in a folder: a cross compiler must not see the host's headers.
+$(FW)/jsmn.h: $(FW)/flags
+	@printf '#include "%s/jsmn.h"\n' "$(or $(JSMN_DIR),/usr/include)" > $@
+
+FW_COMPILE = @mkdir -p $(@D) && $(FW_CC) $(FW_CFLAGS) $(FW_WARN) \
+	$(FW_CPPFLAGS) -MMD -MP $(EXTRA) -c -o $@ $<
+
+FW_TLS_OBJ := $(addprefix $(FW)/obj/,src/b24_tls.o src/b24_tls_env.o \
+	port/mbedtls/b24_gmtime.o)
+$(FW_TLS_OBJ): EXTRA = $(call mbedtls_cppflags,$(FW_CONFIG))
+$(FW_TLS_OBJ): $(MBEDTLS_HEADERS)
+# The library's own functions must not become calls of themselves.
+$(FW)/obj/boards/common/mem.o: EXTRA = -fno-builtin \
+	-fno-tree-loop-distribute-patterns -O2 -fno-lto
+
+$(FW)/obj/%.o: %.c $(FW)/flags $(FW)/jsmn.h
+	$(FW_COMPILE)
+$(FW)/lwip/%.o: $(LWIP_DIR)/src/%.c $(FW)/flags boards/common/lwipopts.h
+	@mkdir -p $(@D) && $(FW_CC) $(FW_CFLAGS) -w $(FW_CPPFLAGS) -MMD -MP \
+		-c -o $@ $<
+
+$(FW_MBEDTLS): | deps-boards
+
+$(IMAGE): $(FW_OBJ) $(FW_MBEDTLS) $(B_LDSCRIPT)
+	@$(FW_CC) $(FW_LDFLAGS) -o $@ $(FW_OBJ) $(FW_MBEDTLS) -lgcc
+	@$(CROSS)objcopy -O binary $@ $(FW)/b24reset.bin
+	@echo "  LD      $@"
+
+-include $(FW_OBJ:.o=.d)
+
+# ---- for people --------------------------------------------------------------
+
+CONFIG   ?=
+SETTINGS ?= $(OUT)/settings.bin
+
+## provision     the settings block of a device from an INI file (CONFIG=...)
+provision:
+	$(if $(CONFIG),,$(error give CONFIG=file.ini, see boards/README.md))
+	@$(PYTHON) boards/common/provision.py --room $(B_SETTINGS_ROOM) \
+		$(CONFIG) $(SETTINGS)
+	@echo "for flashing at $(B_SETTINGS_AT)"
+
+## demo          boot in QEMU, reset card settings by UART command, show it
+demo: all
+	@$(PYTHON) tests/qemu/demo.py --board $(BOARD) --image $(IMAGE)
+
+## size          flash, RAM, arena and stack of the image, beside the budget
+size: all
+	@$(PYTHON) tests/bench/firmware_size.py --board $(BOARD) \
+		--profile $(PROFILE) --size $(CROSS)size --nm $(CROSS)nm \
+		$(IMAGE) tests/firmware.budget
+
+## clean         remove what was built for this board
+clean:
+	rm -rf $(OUT)
+
+## help          this list
+help:
+	@sed -n 's/^## /  /p' boards/firmware.mk | sort
+	@echo '  without BOARD= there are more: the library, the command, the tests'
+
+.PHONY: all always deps-demo deps-check deps-boards provision demo size clean \
+	help

@@ -1,0 +1,115 @@
+/* start.c - from reset to main(), and the handlers of what goes wrong. */
+#include "board.h"
+#include "lm3s6965.h"
+#include "panic.h"
+
+#define PAINT 0xB24B24B2u
+
+extern uint32_t board_stack[], board_stack_top[];
+extern uint32_t board_data[], board_data_end[], board_data_load[];
+extern uint32_t board_bss[], board_bss_end[];
+
+extern int main(void);
+void board_start(void);
+void board_fault(const uint32_t *frame);
+void board_tick(void);
+void board_uart_irq(void);
+void board_eth_irq(void);
+
+static void zero(uint32_t *at, const uint32_t *end)
+{
+    while (at < end)
+        *at++ = 0;
+}
+
+void board_start(void)
+{
+    uint32_t *at;
+    const uint32_t *from = board_data_load;
+    const uint32_t *sp;
+
+    __asm volatile("mov %0, sp" : "=r"(sp));
+    for (at = board_stack; at + 8 < sp; at++)
+        *at = PAINT;
+    for (at = board_data; at < board_data_end; at++)
+        *at = *from++;
+    zero(board_bss, board_bss_end);
+    (void)main();
+    b24_panic("main returned", 0);
+}
+
+size_t board_stack_size(void)
+{
+    return (size_t)((uint8_t *)board_stack_top - (uint8_t *)board_stack);
+}
+
+size_t board_stack_peak(void)
+{
+    const uint32_t *at = board_stack;
+
+    while (at < board_stack_top && *at == PAINT)
+        at++;
+    return (size_t)((const uint8_t *)board_stack_top - (const uint8_t *)at);
+}
+
+/* pc: where the fault happened, if the stack still tells. */
+__attribute__((used, noreturn)) void board_fault(const uint32_t *frame)
+{
+    int told = frame >= board_stack && frame + 8 <= board_stack_top;
+
+    b24_panic("fault", told ? frame[6] : 0);
+}
+
+/* The stack may be what is broken: begin a new one before anything else. */
+__attribute__((naked)) static void on_fault(void)
+{
+    __asm volatile("mrs r0, msp\n"
+                   "movw r1, #:lower16:board_stack_top\n"
+                   "movt r1, #:upper16:board_stack_top\n"
+                   "msr msp, r1\n"
+                   "b board_fault\n");
+}
+
+/* The watchdog's first warning; a second later it would reset by itself. */
+static void on_watchdog(void)
+{
+    b24_panic("watchdog", 0);
+}
+
+static void on_surprise(void)
+{
+    b24_panic("interrupt that nobody asked for", 0);
+}
+
+/* The first entry is the stack, the others are code. */
+__attribute__((used, section(".vectors"))) static const struct {
+    uint32_t *stack;
+    void (*handler[16 + 44 - 1])(void);
+} vectors = {
+    board_stack_top,
+    {
+        board_start, /* reset */
+        on_surprise, /* NMI */
+        on_fault,    /* hard, and the three below it */
+        on_fault,    on_fault,    on_fault,
+        0,           0,           0,
+        0,           on_surprise, on_surprise,
+        0,           on_surprise, board_tick,
+        on_surprise, on_surprise, on_surprise,
+        on_surprise, on_surprise, board_uart_irq, /* 5 */
+        on_surprise, on_surprise, on_surprise,
+        on_surprise, on_surprise, on_surprise,
+        on_surprise, on_surprise, on_surprise,
+        on_surprise, on_surprise, on_surprise,
+        on_watchdog, /* 18 */
+        on_surprise, on_surprise, on_surprise,
+        on_surprise, on_surprise, on_surprise,
+        on_surprise, on_surprise, on_surprise,
+        on_surprise, on_surprise, on_surprise,
+        on_surprise, on_surprise, on_surprise,
+        on_surprise, on_surprise, on_surprise,
+        on_surprise, on_surprise, on_surprise,
+        on_surprise, on_surprise, board_eth_irq, /* 42 */
+        on_surprise,
+    },
+};
