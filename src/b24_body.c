@@ -58,9 +58,11 @@ static void walk(struct b24_buf *out, const struct b24_params *p,
         number(out, form->extras_value, p->extras_value);
         b24_puts(out, form->extras_end);
     }
-    if (p->name[0]) {
+    if (p->name) {
         b24_puts(out, form->name);
         b24_puts(out, p->name);
+        b24_puts(out, B24_METHOD_CARD);
+        b24_puts(out, "reset");
         b24_puts(out, form->name_end);
     }
 }

@@ -8,8 +8,7 @@ enum {
     MONTH = 2,
     SECOND = 's' & 7,
     DAY = 'd' & 7,
-    MINUTE = 'm' & 7,
-    PARTS = 8
+    MINUTE = 'm' & 7
 };
 
 /* The place of the first three octets among names; their number: none. */
@@ -23,9 +22,8 @@ static unsigned find3(const char *p, const char *names)
     return i;
 }
 
-/* A letter in lower case: a digit of that part; '#': a month's name; '*':
- * anything; others themselves. */
-static int has_shape(const char *p, const char *shape, unsigned *part)
+int b24_http_shape(const char *p, const char *shape,
+                   unsigned part[B24_HTTP_PARTS])
 {
     for (; *shape; shape++, p++) {
         unsigned digit = (unsigned)*p - '0';
@@ -45,19 +43,18 @@ static int has_shape(const char *p, const char *shape, unsigned *part)
 
 static int64_t seconds(const unsigned *part)
 {
-    static const uint16_t before[] = {0,   31,  59,  90,  120, 151, 181,
-                                      212, 243, 273, 304, 334, 365};
-    unsigned year = part[YEAR], month = part[MONTH], day = part[DAY];
-    unsigned leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    uint32_t days;
+    uint32_t year = part[YEAR], month = part[MONTH], days;
+    unsigned leap = (year % 100 ? year : year / 100) % 4 == 0;
 
     if (year < 1970 || month > 11 || part[HOUR] > 23 || part[MINUTE] > 59 ||
-        part[SECOND] > 60 || day < 1 ||
-        day > before[month + 1] - before[month] + (month == 1 ? leap : 0u))
+        part[SECOND] > 60 || part[DAY] < 1 ||
+        part[DAY] > (month == 1 ? 28 + leap : 31 - ((month + month / 7) & 1)))
         return 0;
-    days = before[month] + day - 1 + (month > 1 ? leap : 0);
-    year--;
-    days += (year - 1969) * 365 + year / 4 - year / 100 + year / 400 - 477;
+    /* years that begin in March: five of their months have 153 days */
+    year -= month < 2;
+    month = month < 2 ? month + 10 : month - 2;
+    days = year * 365 + year / 4 - year / 100 + year / 400 +
+           (month * 153 + 2) / 5 + part[DAY] - 719469;
     return (int64_t)days * 86400 +
            (int32_t)((part[HOUR] * 60 + part[MINUTE]) * 60 + part[SECOND]);
 }
@@ -65,7 +62,7 @@ static int64_t seconds(const unsigned *part)
 int64_t b24_http_date(const char *p, size_t len)
 {
     const char *shape = "***, dd #** yyyy hh:mm:ss GMT";
-    unsigned part[PARTS] = {0};
+    unsigned part[B24_HTTP_PARTS] = {0};
 
     if (len < 24 || len > 33 || find3(p, "SunMonTueWedThuFriSat") > 6)
         return 0;
@@ -79,5 +76,5 @@ int64_t b24_http_date(const char *p, size_t len)
     } else if (len < 29) {
         return 0;
     }
-    return has_shape(p, shape, part) ? seconds(part) : 0;
+    return b24_http_shape(p, shape, part) ? seconds(part) : 0;
 }

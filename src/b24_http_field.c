@@ -5,16 +5,25 @@
 
 #include "b24_http_date.h"
 
-/* Fields that mean something to us: no two names are of the same length. */
+/* Fields that mean something to us, with their names in lower case: no two of
+ * the same length. */
 enum {
-    DATE = 4,
-    LOCATION = 8,
-    CONNECTION = 10,
-    RETRY_AFTER = 11,
-    CONTENT_LENGTH = 14,
-    CONTENT_ENCODING = 16,
-    TRANSFER_ENCODING = 17
+    DATE,
+    LOCATION,
+    CONNECTION,
+    RETRY_AFTER,
+    CONTENT_LENGTH,
+    CONTENT_ENCODING,
+    TRANSFER_ENCODING
 };
+static const uint8_t name_lens[] = {4, 8, 10, 11, 14, 16, 17};
+static const char names[] = "date"
+                            "location"
+                            "connection"
+                            "retry-after"
+                            "content-length"
+                            "content-encoding"
+                            "transfer-encoding";
 
 /* lower: letters in lower case, and octets that have bit 5 anyway. */
 static int same(const char *p, const char *lower, size_t len)
@@ -104,45 +113,21 @@ static void connection(struct b24_http_resp *r, const char *list,
 static void location(struct b24_http_resp *r, const char *p, size_t len,
                      int cut)
 {
-    size_t scheme, n;
+    static const char https[] = "https://";
+    const size_t scheme = sizeof(https) - 1;
+    size_t n;
 
     r->location[0] = '\0';
-    if (len >= 8 && same(p, "https://", 8))
-        scheme = 8;
-    else if (len >= 7 && same(p, "http://", 7))
-        scheme = 7;
-    else
+    if (len <= scheme || !same(p, https, scheme))
         return;
-    for (n = scheme; n < len && p[n] != '/' && p[n] != '?' && p[n] != '#'; n++)
+    for (n = scheme; n < len && !memchr("/?#", p[n], 3); n++)
         if ((uint8_t)(p[n] - '!') > '~' - '!' || p[n] == '@')
             return;
     if (n == scheme || n >= sizeof(r->location) || (n == len && cut))
         return;
-    memcpy(r->location, p, n);
-    memcpy(r->location, "https", scheme - 3); /* in lower case */
+    memcpy(r->location, https, scheme);
+    memcpy(r->location + scheme, p + scheme, n - scheme);
     r->location[n] = '\0';
-}
-
-static const char *known(size_t len)
-{
-    switch (len) {
-    case DATE:
-        return "date";
-    case LOCATION:
-        return "location";
-    case CONNECTION:
-        return "connection";
-    case RETRY_AFTER:
-        return "retry-after";
-    case CONTENT_LENGTH:
-        return "content-length";
-    case CONTENT_ENCODING:
-        return "content-encoding";
-    case TRANSFER_ENCODING:
-        return "transfer-encoding";
-    default:
-        return NULL;
-    }
 }
 
 /* One of the fields above, whole. Four arguments, so that the caller's stack
@@ -199,30 +184,26 @@ int b24_http_field(struct b24_http_resp *r, const char *p, size_t name,
                    size_t len)
 {
     int cut = len + 1 >= r->cap;
-    size_t seen = cut ? r->cap - 2 : len;
-    const char *lower;
+    const char *lower = names;
+    size_t which = 0;
 
-    if (name >= seen && cut)
-        return B24_E_TOO_LARGE;
-    if (name == 0 || p[name] != ':')
-        return B24_E_HTTP; /* also a folded line: it begins with a space */
-    lower = known(name);
-    if (!lower || !same(p, lower, name))
+    while (name_lens[which] != name)
+        lower += name_lens[which++];
+    if (!same(p, lower, name))
         return B24_OK;
+    len = (cut ? r->cap - 2 : len) - name - 1;
     p += name + 1;
-    seen -= name + 1;
-    return cut ? read_long(r, name, p, seen) : read_field(r, name, p, seen);
+    return cut ? read_long(r, which, p, len) : read_field(r, which, p, len);
 }
 
 int b24_http_status_line(struct b24_http_resp *r, const char *p, size_t len)
 {
-    uint32_t minor, status;
+    unsigned part[B24_HTTP_PARTS] = {0};
 
-    if (len < 13 || r->cap < 13 || memcmp(p, "HTTP/1.", 7) != 0 ||
-        !decimal(p + 7, 1, 9, &minor) || p[8] != ' ' ||
-        !decimal(p + 9, 3, 999, &status) || status < 100 || p[12] != ' ')
+    if (len < 13 || r->cap < 13 || !b24_http_shape(p, "HTTP/1.m sss ", part) ||
+        part['s' & 7] < 100)
         return B24_E_HTTP;
-    r->minor = (uint8_t)minor;
-    r->status = (uint16_t)status;
+    r->minor = (uint8_t)part['m' & 7];
+    r->status = (uint16_t)part['s' & 7];
     return B24_OK;
 }

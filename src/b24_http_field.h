@@ -17,14 +17,12 @@
  * looked at, whether or not more stand there. */
 /* B24_OK; B24_E_HTTP. */
 int b24_http_status_line(struct b24_http_resp *r, const char *p, size_t len);
-/* 1: that is a well-formed field, and none that b24_http_field() would look
- * at: the lengths of its names are the bits of the constant. */
-#define B24_HTTP_BORING(r, p, name, len)                       \
-    ((name) > 0 && (p)[name] == ':' && (len) + 1 < (r)->cap && \
-     ((name) > 17 || !(0x34d10uL >> (name)&1)))
-/* name: the octets at p that are tokens; p[name] can be read. B24_OK;
- * B24_E_HTTP; B24_E_CODING; B24_E_TOO_LARGE: the name or a framing field is
- * long. */
+/* 1: a name that long may mean something: the lengths are the constant's bits.
+ */
+#define B24_HTTP_MATTERS(name) ((name) <= 17 && (0x34d10uL >> (name)&1))
+/* name: the length of a field's name, which matters and fits; ':' follows it.
+ * B24_OK; B24_E_HTTP; B24_E_CODING; B24_E_TOO_LARGE: a framing field is long.
+ */
 int b24_http_field(struct b24_http_resp *r, const char *p, size_t name,
                    size_t len);
 

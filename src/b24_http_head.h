@@ -28,7 +28,7 @@ enum {
 };
 
 /* 1: tchar (RFC 9110, 5.6.2), 0: any other octet. */
-extern const uint8_t b24_http_token[256];
+int b24_http_is_token(uint8_t c);
 
 /* Octets that no line may hold: controls except HTAB. */
 static inline int b24_http_is_control(uint8_t c)
@@ -36,11 +36,7 @@ static inline int b24_http_is_control(uint8_t c)
     return (c < 0x20 && c != '\t') || c == 0x7f;
 }
 
-static inline void b24_http_fail(struct b24_http_resp *r, int err)
-{
-    r->err = (int16_t)err;
-    r->state = B24_HTTP_FAILED;
-}
+void b24_http_fail(struct b24_http_resp *r, int err);
 
 /* Begins a response, the final one or a 1xx. */
 void b24_http_new_head(struct b24_http_resp *r);

@@ -80,13 +80,13 @@ static int next_state(struct b24_http_resp *r, char c)
     case B24_HTTP_TRAILER:
         if (c == '\r')
             return B24_HTTP_LAST_LF;
-        return b24_http_token[(uint8_t)c] ? B24_HTTP_TRAILER_NAME
-                                          : B24_HTTP_FAILED;
+        return b24_http_is_token((uint8_t)c) ? B24_HTTP_TRAILER_NAME
+                                             : B24_HTTP_FAILED;
     case B24_HTTP_TRAILER_NAME:
         if (c == ':')
             return B24_HTTP_TRAILER_VALUE;
-        return b24_http_token[(uint8_t)c] ? B24_HTTP_TRAILER_NAME
-                                          : B24_HTTP_FAILED;
+        return b24_http_is_token((uint8_t)c) ? B24_HTTP_TRAILER_NAME
+                                             : B24_HTTP_FAILED;
     case B24_HTTP_TRAILER_VALUE:
         if (c == '\r')
             return B24_HTTP_TRAILER_LF;

@@ -102,22 +102,37 @@ static struct b24_json_chars chars(const struct b24_json *j, int at)
     return c;
 }
 
-int b24_json_get(const struct b24_json *j, int at, const char *name)
+void b24_json_members(const struct b24_json *j, int at,
+                      const char *const *names, size_t count, int *found)
 {
-    int end, found = B24_E_NONE, seen = 0;
+    size_t i;
+    int end;
 
+    for (i = 0; i < count; i++)
+        found[i] = B24_E_NONE;
     if (!is_type(j, at, JSMN_OBJECT))
-        return B24_E_NONE;
+        return;
     for (end = behind(j, at++); at < end; at = behind(j, at + 1)) {
         char c = j->text[token(j, at)->start];
 
-        if ((*name && c != *name && c != '\\') || !b24_json_is(j, at, name))
-            continue;
-        if (seen++)
-            return B24_E_JSON;
-        if (at + 1 < end)
-            found = at + 1;
+        for (i = 0; i < count; i++) {
+            const char *name = names[i];
+
+            if ((*name && c != *name && c != '\\') || !b24_json_is(j, at, name))
+                continue;
+            if (found[i] != B24_E_NONE)
+                found[i] = B24_E_JSON;
+            else if (at + 1 < end)
+                found[i] = at + 1;
+        }
     }
+}
+
+int b24_json_get(const struct b24_json *j, int at, const char *name)
+{
+    int found;
+
+    b24_json_members(j, at, &name, 1, &found);
     return found;
 }
 
@@ -136,28 +151,23 @@ int b24_json_next(const struct b24_json *j, int array, int at)
 
 enum b24_kind b24_json_kind(const struct b24_json *j, int at)
 {
+    /* what each begins with, in the order of enum b24_kind */
+    static const char first[] = "nft0\"[{";
+    const char *found;
+
     if (at < 0 || at >= j->count)
         return B24_KIND_NONE;
-    switch (token(j, at)->type) {
-    case JSMN_OBJECT:
-        return B24_KIND_OBJECT;
-    case JSMN_ARRAY:
-        return B24_KIND_ARRAY;
-    case JSMN_STRING:
+    if (token(j, at)->type == JSMN_STRING)
         return B24_KIND_STRING;
-    default:
-        break;
-    }
-    switch (j->text[token(j, at)->start]) {
-    case 't':
-        return B24_KIND_TRUE;
-    case 'f':
-        return B24_KIND_FALSE;
-    case 'n':
-        return B24_KIND_NULL;
-    default:
-        return B24_KIND_NUMBER;
-    }
+    found = memchr(first, j->text[token(j, at)->start], sizeof(first) - 1);
+    return found ? (enum b24_kind)(B24_KIND_NULL + (found - first))
+                 : B24_KIND_NUMBER;
+}
+
+/* C0, DEL, C1. */
+static int is_control(uint32_t code)
+{
+    return code < 0x20 || (code >= 0x7f && code < 0xa0);
 }
 
 /* What people are shown for a code point; 0: nothing. */
@@ -166,70 +176,35 @@ static uint32_t clean(uint32_t code)
     if (code == '\t' || code == '\n' || code == '\r' || code == 0x2028 ||
         code == 0x2029)
         return ' ';
-    if (code < 0x20 || (code >= 0x7f && code < 0xa0))
+    if (is_control(code))
         return 0;
     return code == B24_JSON_BAD ? 0xfffd : code;
 }
 
-int b24_json_text(const struct b24_json *j, int at, char *out, size_t cap)
+int b24_json_copy(const struct b24_json *j, int at, char *out, size_t cap,
+                  int exact)
 {
     enum b24_kind kind = b24_json_kind(j, at);
     struct b24_json_chars c;
-    size_t len, n;
     uint32_t code;
-    char one[4];
+    size_t len, n;
 
-    if (kind != B24_KIND_STRING && kind != B24_KIND_NUMBER)
+    if (kind != B24_KIND_STRING && (exact || kind != B24_KIND_NUMBER))
         return B24_E_NONE;
     c = chars(j, at);
-    len = strlen(out);
-    while ((code = b24_json_char(&c)) != B24_JSON_END) {
-        code = clean(code);
-        if (code == 0)
-            continue;
-        n = b24_json_put(one, code);
-        if (len + n >= cap)
-            break;
-        memcpy(out + len, one, n);
-        len += n;
-    }
-    out[len] = '\0';
-    return B24_OK;
-}
-
-static int copy(struct b24_json_chars *c, char *out, size_t cap)
-{
-    uint32_t code;
-    size_t len = 0, n;
-    char one[4];
-
-    while ((code = b24_json_char(c)) != B24_JSON_END) {
-        if (code == B24_JSON_BAD || code < 0x20 ||
-            (code >= 0x7f && code < 0xa0))
+    if (exact && c.cut)
+        return B24_E_NONE;
+    for (len = strlen(out); (code = b24_json_char(&c)) != B24_JSON_END;
+         len += n) {
+        if (exact && (code == B24_JSON_BAD || is_control(code)))
             return B24_E_NONE;
-        n = b24_json_put(one, code);
-        if (len + n >= cap)
-            return B24_E_SPACE;
-        memcpy(out + len, one, n);
-        len += n;
+        code = exact ? code : clean(code);
+        n = code ? b24_json_put(out + len, cap - len - 1, code) : 0;
+        if (code && n == 0)
+            return exact ? B24_E_SPACE : B24_OK;
+        out[len + n] = '\0';
     }
-    out[len] = '\0';
     return B24_OK;
-}
-
-int b24_json_string(const struct b24_json *j, int at, char *out, size_t cap)
-{
-    struct b24_json_chars c;
-    int rc = B24_E_NONE;
-
-    if (is_type(j, at, JSMN_STRING)) {
-        c = chars(j, at);
-        if (!c.cut)
-            rc = copy(&c, out, cap);
-    }
-    if (rc)
-        out[0] = '\0';
-    return rc;
 }
 
 int b24_json_is(const struct b24_json *j, int at, const char *s)
@@ -241,19 +216,18 @@ int b24_json_is(const struct b24_json *j, int at, const char *s)
 
     if (!is_type(j, at, JSMN_STRING))
         return 0;
-    for (c = chars(j, at); !c.cut; s += n) {
-        for (; c.p < c.end && *c.p == *s && *s != '\\'; c.p++)
-            s++;
-        if (c.p == c.end)
-            return *s == '\0';
-        if (*c.p != '\\')
-            return 0;
-        code = b24_json_char(&c);
-        n = b24_json_put(one, code);
+    c = chars(j, at);
+    if (c.cut)
+        return 0;
+    n = (size_t)(c.end - c.p);
+    if (!memchr(c.p, '\\', n)) /* as nearly all are */
+        return strncmp(s, c.p, n) == 0 && s[n] == '\0';
+    for (; (code = b24_json_char(&c)) != B24_JSON_END; s += n) {
+        n = b24_json_put(one, sizeof(one), code);
         if (code == 0 || code == B24_JSON_BAD || strncmp(s, one, n) != 0)
             return 0;
     }
-    return 0;
+    return *s == '\0';
 }
 
 int b24_json_fixed(const struct b24_json *j, int at, unsigned scale,
@@ -267,8 +241,9 @@ int b24_json_fixed(const struct b24_json *j, int at, unsigned scale,
         return B24_E_NONE;
     c = chars(j, at);
     p = c.p;
-    if (c.cut || p == c.end || b24_json_number(&p, c.end) != B24_OK ||
-        p != c.end)
+    if (kind == B24_KIND_STRING &&
+        (c.cut || p == c.end || b24_json_number(&p, c.end) != B24_OK ||
+         p != c.end))
         return B24_E_NONE;
     return b24_json_scale(c.p, c.end, scale, out);
 }

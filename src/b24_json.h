@@ -30,9 +30,12 @@ struct b24_json {
  * than B24_JSON_DEPTH: j->cut is 1 and what was read so far can be used. */
 int b24_json_parse(struct b24_json *j, const char *text, size_t len, int cut,
                    uint32_t *tokens, size_t max);
-/* Index of the value of a member, at: an object's index, 0 is the top value.
- * Names are compared after unescaping. B24_E_NONE: absent, or at is not an
- * object; B24_E_JSON: there twice. */
+/* Indices of the values of the members with those names, at:
+ * an object's index, 0 is the top value. Names are compared after unescaping.
+ * B24_E_NONE: absent, or at is not an object; B24_E_JSON: there twice. */
+void b24_json_members(const struct b24_json *j, int at,
+                      const char *const *names, size_t count, int *found);
+/* The same for one name. */
 int b24_json_get(const struct b24_json *j, int at, const char *name);
 /* Index of the first element (at: array; B24_E_NONE: empty), of the one
  * behind (B24_E_NONE: the last, or not whole). */
@@ -40,13 +43,30 @@ int b24_json_first(const struct b24_json *j, int at);
 int b24_json_next(const struct b24_json *j, int array, int at);
 /* at < 0: B24_KIND_NONE. An unfinished string is a string. */
 enum b24_kind b24_json_kind(const struct b24_json *j, int at);
-/* A string or number for people, appended to out and cut to fit at a code
- * point: surrogates joined, lone ones U+FFFD, controls (C0, DEL, C1) dropped
- * (a line break or tab becomes a space). B24_OK; B24_E_NONE: another kind. */
-int b24_json_text(const struct b24_json *j, int at, char *out, size_t cap);
-/* A string to be used, exactly, NUL-terminated. B24_E_SPACE: longer;
- * B24_E_NONE: another kind, unfinished, or with a NUL or control in it. */
-int b24_json_string(const struct b24_json *j, int at, char *out, size_t cap);
+/* Appends a string or number to out, NUL-terminated. exact 0: for people, cut
+ * to fit at a code point: surrogates joined, lone ones U+FFFD, controls (C0,
+ * DEL, C1) dropped (a line break or tab becomes a space). exact 1: a string, to
+ * be used. B24_OK; B24_E_NONE: another kind, or not exactly: unfinished, or
+ * with a NUL or control in it; B24_E_SPACE: longer than fits exactly. */
+int b24_json_copy(const struct b24_json *j, int at, char *out, size_t cap,
+                  int exact);
+static inline int b24_json_text(const struct b24_json *j, int at, char *out,
+                                size_t cap)
+{
+    return b24_json_copy(j, at, out, cap, 0);
+}
+/* Replaces what is in out; after a failure out is empty. */
+static inline int b24_json_string(const struct b24_json *j, int at, char *out,
+                                  size_t cap)
+{
+    int rc;
+
+    out[0] = '\0';
+    rc = b24_json_copy(j, at, out, cap, 1);
+    if (rc)
+        out[0] = '\0';
+    return rc;
+}
 /* 1: the string is s, exactly, after unescaping. */
 int b24_json_is(const struct b24_json *j, int at, const char *s);
 /* A number times 10^scale (0-6), cut towards zero; no floating point. A

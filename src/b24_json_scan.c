@@ -31,8 +31,8 @@ int b24_json_utf8(const char *p, size_t len, uint32_t *code)
             return 0;
         c = c << 6 | ((uint8_t)p[i] & 0x3fu);
     }
-    if ((n == 3 && (c < 0x800 || (c >= 0xd800 && c <= 0xdfff))) ||
-        (n == 4 && (c < 0x10000 || c > 0x10ffff)))
+    /* longer than it needs to be, a surrogate, beyond Unicode */
+    if (c >> (5 * n - 4) == 0 || c >> 11 == 0xd800 >> 11 || c > 0x10ffff)
         return 0;
     *code = c;
     return (int)n;
@@ -98,9 +98,10 @@ static int escape(struct scan *s)
  * or by a borrow, so the lowest such bit is a true one. */
 static const char *plain_end(const char *p, const char *end)
 {
-    size_t left = (size_t)(end - p), word, hit;
+    size_t words = B24_WORDS((size_t)(end - p));
+    uint64_t word, hit;
 
-    for (; left >= sizeof(word); left -= sizeof(word), p += sizeof(word)) {
+    for (; words; words--, p += 8) {
         word = b24_word_load(p);
         hit = ((word ^ B24_EVERY('"')) - B24_EVERY(1)) |
               ((word ^ B24_EVERY('\\')) - B24_EVERY(1)) |

@@ -91,10 +91,12 @@ uint32_t b24_json_char(struct b24_json_chars *c)
     return n > 0 ? code : B24_JSON_BAD;
 }
 
-size_t b24_json_put(char *out, uint32_t code)
+size_t b24_json_put(char *out, size_t room, uint32_t code)
 {
     size_t n = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4, i;
 
+    if (n > room)
+        return 0;
     for (i = n - 1; i > 0; i--) {
         out[i] = (char)(0x80 | (code & 0x3f));
         code >>= 6;
@@ -117,24 +119,23 @@ static int32_t exponent(const char *p, const char *end)
 
 int b24_json_scale(const char *p, const char *end, unsigned scale, int64_t *out)
 {
-    int minus = *p == '-';
-    const char *e = p, *dot;
-    int32_t places;
+    int minus = *p == '-', point = 0;
+    int32_t places = (int32_t)scale;
+    const char *e;
     int64_t n = 0; /* negative: there is one more of these */
 
     p += minus;
-    while (e < end && (*e | 0x20) != 'e')
-        e++;
-    for (dot = p; dot < e && *dot != '.'; dot++)
-        ;
-    places = (int32_t)(dot - p) + (int32_t)scale;
+    for (e = p; e < end && (*e | 0x20) != 'e'; e++) {
+        point |= *e == '.';
+        places += !point;
+    }
     if (e < end)
         places += exponent(e + 1, end);
     /* digits before the point, once it has been moved */
     for (; places > 0 && (p < e || n != 0); places--) {
         int digit = 0;
 
-        if (p == dot && dot < e)
+        if (p < e && *p == '.')
             p++;
         if (p < e)
             digit = *p++ - '0';

@@ -17,8 +17,8 @@ struct b24_json_chars {
 
 /* The next code point, BAD or END. A last one that a cut fell into is END. */
 uint32_t b24_json_char(struct b24_json_chars *c);
-/* Writes a code point as UTF-8: 1-4 octets. */
-size_t b24_json_put(char *out, uint32_t code);
+/* Writes a code point as UTF-8: 1-4 octets; 0: they do not fit into room. */
+size_t b24_json_put(char *out, size_t room, uint32_t code);
 /* A well-formed number, see b24_json_fixed(). B24_OK, B24_E_RANGE. */
 int b24_json_scale(const char *p, const char *end, unsigned scale,
                    int64_t *out);

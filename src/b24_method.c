@@ -132,28 +132,24 @@ int b24_method_check(const struct b24_call *call)
     return rc ? rc : check_extras(call, extras);
 }
 
-static void card_method(struct b24_buf *out, const struct b24_call *call,
-                        uint8_t op)
+static const char *card_method(const struct b24_call *call)
 {
-    unsigned entity = call->family == B24_FAMILY_ITEM ? B24_ITEM : call->entity;
-
-    b24_puts(out, entities[entity].name);
-    B24_PUT_LIT(out, ".details.configuration.");
-    b24_puts(out, operations[op].name);
+    return entities[call->family == B24_FAMILY_ITEM ? B24_ITEM : call->entity]
+        .name;
 }
 
 void b24_method_name(struct b24_buf *out, const struct b24_call *call)
 {
-    if (operations[call->op].takes & CARD)
-        card_method(out, call, call->op);
-    else
-        b24_puts(out, operations[call->op].name);
+    if (operations[call->op].takes & CARD) {
+        b24_puts(out, card_method(call));
+        b24_puts(out, B24_METHOD_CARD);
+    }
+    b24_puts(out, operations[call->op].name);
 }
 
 void b24_method_params(struct b24_params *out, const struct b24_call *call)
 {
     unsigned takes = operations[call->op].takes;
-    struct b24_buf name;
 
     memset(out, 0, sizeof *out);
     if (takes & CARD) {
@@ -170,10 +166,8 @@ void b24_method_params(struct b24_params *out, const struct b24_call *call)
         out->scope = call->scope == 'C' ? 'C' : 'P';
         out->user_id = call->user_id;
     }
-    if (takes & NAME) {
-        b24_buf_init(&name, out->name, sizeof out->name - 1);
-        card_method(&name, call, B24_RESET);
-    }
+    if (takes & NAME)
+        out->name = card_method(call);
 }
 
 enum b24_expect b24_method_expect(uint8_t op)

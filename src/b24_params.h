@@ -6,8 +6,8 @@
 
 #include "b24/b24.h"
 
-/* Longest: crm.contact.details.configuration.forceCommonScopeForAll. */
-#define B24_METHOD_NAME_SIZE 64
+/* What stands between a card's prefix, "crm.contact", and the operation. */
+#define B24_METHOD_CARD ".details.configuration."
 
 struct b24_params {
     char scope;             /* 'P', 'C'; 0: not sent */
@@ -15,7 +15,8 @@ struct b24_params {
     int32_t entity_type_id; /* 0: not sent */
     const char *extras_key; /* a constant; NULL: no extras */
     int32_t extras_value;
-    char name[B24_METHOD_NAME_SIZE]; /* method.get's subject; "": not sent */
+    const char *name; /* method.get asks about the reset of the card with that
+                       * prefix, a constant; NULL: not sent */
 };
 
 #endif

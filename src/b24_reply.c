@@ -13,6 +13,22 @@
 /* The end of the year 9999: a later time is not a time. */
 #define TIME_MAX_S 253402300799
 
+/* The members of an answer that are read, in the order of their objects. */
+enum { RESULT, ERROR, TIME, DESCRIPTION, TOP };
+enum { OPERATING = TOP, RESET_AT, CODE, MESSAGE, ID, ADMIN, EXISTS, AVAILABLE };
+static const char *const names[] = {"result",     "error",
+                                    "time",       "error_description",
+                                    "operating",  "operating_reset_at",
+                                    "code",       "message",
+                                    "ID",         "ADMIN",
+                                    "isExisting", "isAvailable"};
+
+/* The two members from the first on. */
+static void pair(const struct b24_json *j, int at, unsigned first, int found[2])
+{
+    b24_json_members(j, at, names + first, 2, found);
+}
+
 void b24_reply_init(struct b24_reply *r)
 {
     memset(r, 0, sizeof(*r));
@@ -73,87 +89,81 @@ static void read_location(struct b24_reply *r, const char *location)
 }
 
 /* The limits' state. What is not a sensible number is left out. */
-static void read_time(struct b24_reply *r, const struct b24_json *j)
+static void read_time(struct b24_reply *r, const struct b24_json *j, int time)
 {
-    int time = b24_json_get(j, 0, "time");
-    int at = b24_json_get(j, time, "operating");
     int64_t n, ms;
+    int at[2];
 
-    if (b24_json_fixed(j, at, 3, &n) == B24_OK && n >= 0 && n <= INT32_MAX)
+    pair(j, time, OPERATING, at);
+    if (b24_json_fixed(j, at[0], 3, &n) == B24_OK && n >= 0 && n <= INT32_MAX)
         r->operating_ms = (int32_t)n;
-    at = b24_json_get(j, time, "operating_reset_at");
-    if (b24_json_fixed(j, at, 3, &ms) != B24_OK)
+    if (b24_json_fixed(j, at[1], 3, &ms) != B24_OK)
         return;
-    (void)b24_json_fixed(j, at, 0, &n); /* fits: a thousand times it did */
+    n = ms / 1000;
     if (n > 0 && n <= TIME_MAX_S && n * 1000 == ms)
         r->operating_reset_at = n;
 }
 
 /* The top-level error, not null: a string, a number, or the object of REST 3.
  * 0: the text ends before its code does. */
-static int read_error(struct b24_reply *r, const struct b24_json *j, int error)
+static int read_error(struct b24_reply *r, const struct b24_json *j,
+                      const int *top)
 {
-    int code = error, text, known;
+    int at[2] = {top[ERROR], top[DESCRIPTION]}; /* code and text */
+    int known;
 
-    if (b24_json_kind(j, error) == B24_KIND_OBJECT) {
-        code = b24_json_get(j, error, "code");
-        text = b24_json_get(j, error, "message");
-    } else {
-        text = b24_json_get(j, 0, "error_description");
-    }
-    known = b24_json_string(j, code, r->code, sizeof(r->code)) == B24_OK;
-    if (!known) {
-        r->code[0] = '\0';
-        if (j->cut && b24_json_kind(j, code) != B24_KIND_NUMBER)
-            return 0;
-    }
+    if (b24_json_kind(j, at[0]) == B24_KIND_OBJECT)
+        pair(j, at[0], CODE, at);
+    known = b24_json_string(j, at[0], r->code, sizeof(r->code)) == B24_OK;
+    if (!known && j->cut && b24_json_kind(j, at[0]) != B24_KIND_NUMBER)
+        return 0;
     /* Only an exact code decides; one that had to be cleaned is shown. */
     r->advice = b24_advice_code(r->code, r->http_status);
     if (!known)
-        b24_json_text(j, code, r->code, sizeof(r->code));
-    b24_json_text(j, text, r->text, sizeof(r->text));
+        b24_json_text(j, at[0], r->code, sizeof(r->code));
+    b24_json_text(j, at[1], r->text, sizeof(r->text));
     return 1;
 }
 
-/* 1: a member of at is true, 0: false, -1: neither. */
-static int read_bool(const struct b24_json *j, int at, const char *name)
+static int is_kind(const struct b24_json *j, int at, enum b24_kind kind)
 {
-    enum b24_kind kind = b24_json_kind(j, b24_json_get(j, at, name));
-
-    if (kind == B24_KIND_TRUE)
-        return 1;
-    return kind == B24_KIND_FALSE ? 0 : -1;
+    return b24_json_kind(j, at) == kind;
 }
 
 /* Whose credential. Without an ID the user is inactive (contract 1.8), which
  * asking again does not change; PHP writes the empty object as []. */
 static int read_profile(struct b24_reply *r, const struct b24_json *j, int at)
 {
-    int id = b24_json_get(j, at, "ID");
+    int of[2]; /* ID, ADMIN */
     int64_t n;
 
     if (r->result == B24_KIND_ARRAY)
         return b24_json_first(j, at) == B24_E_NONE ? B24_E_FALSE : B24_E_REPLY;
     if (r->result != B24_KIND_OBJECT)
         return B24_E_REPLY;
-    if (id == B24_E_NONE)
+    pair(j, at, ID, of);
+    if (of[0] == B24_E_NONE)
         return B24_E_FALSE;
-    if (b24_json_fixed(j, id, 0, &n) != B24_OK || n <= 0 || n > INT32_MAX)
+    if (b24_json_fixed(j, of[0], 0, &n) != B24_OK || n <= 0 || n > INT32_MAX)
         return B24_E_REPLY;
     r->user_id = (int32_t)n;
-    r->admin = read_bool(j, at, "ADMIN") == 1;
+    r->admin = (uint8_t)is_kind(j, of[1], B24_KIND_TRUE);
     return B24_OK;
 }
 
 static int read_method(struct b24_reply *r, const struct b24_json *j, int at)
 {
-    int is_existing = read_bool(j, at, "isExisting");
-    int is_available = read_bool(j, at, "isAvailable");
+    enum b24_kind kinds[2];
+    int of[2], i;
 
-    if (is_existing < 0 || is_available < 0)
-        return B24_E_REPLY;
-    r->is_existing = (uint8_t)is_existing;
-    r->is_available = (uint8_t)is_available;
+    pair(j, at, EXISTS, of);
+    for (i = 0; i < 2; i++) {
+        kinds[i] = b24_json_kind(j, of[i]);
+        if (kinds[i] != B24_KIND_TRUE && kinds[i] != B24_KIND_FALSE)
+            return B24_E_REPLY;
+    }
+    r->is_existing = kinds[0] == B24_KIND_TRUE;
+    r->is_available = kinds[1] == B24_KIND_TRUE;
     return B24_OK;
 }
 
@@ -219,7 +229,7 @@ static int judge(struct b24_reply *r, uint8_t op,
 {
     struct b24_json j;
     int ok = http->status == 200;
-    int result, error, clean;
+    int top[TOP], clean;
 
     r->advice = b24_advice_status(http->status);
     if (http->status / 100 == 3) { /* never an answer, whatever it says */
@@ -229,15 +239,14 @@ static int judge(struct b24_reply *r, uint8_t op,
     if (b24_json_parse(&j, http->body, http->len, http->total > http->len,
                        tokens, max) == B24_E_JSON)
         return ok ? B24_E_REPLY : B24_E_STATUS;
-    result = b24_json_get(&j, 0, "result");
-    error = b24_json_get(&j, 0, "error");
-    r->result = (uint8_t)b24_json_kind(&j, result);
-    read_time(r, &j);
+    b24_json_members(&j, 0, names, TOP, top);
+    r->result = (uint8_t)b24_json_kind(&j, top[RESULT]);
+    read_time(r, &j, top[TIME]);
     /* Absent or null is no error; an error twice is one, of no code. */
-    clean = error == B24_E_NONE || b24_json_kind(&j, error) == B24_KIND_NULL;
-    if (!clean && error >= 0 && !(ok && j.cut) && read_error(r, &j, error))
+    clean = top[ERROR] == B24_E_NONE || is_kind(&j, top[ERROR], B24_KIND_NULL);
+    if (!clean && top[ERROR] >= 0 && !(ok && j.cut) && read_error(r, &j, top))
         return B24_E_API;
-    return ok ? read_answer(r, &j, result, b24_method_expect(op),
+    return ok ? read_answer(r, &j, top[RESULT], b24_method_expect(op),
                             clean && !j.bad_utf8)
               : B24_E_STATUS;
 }

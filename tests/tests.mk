@@ -155,17 +155,30 @@ hostile       B24_COMMAND=$(PROGRAM) \
 	$(PYTHON) -W ignore -m unittest discover -s tests/hostile -t .
 faults        B24_FAULTS=$(FAULTS) B24_FAULTS_LTO=$(FAULTS)_lto \
 	$(PYTHON) tests/faults/test_faults.py
+provision     $(PYTHON) tests/qemu/test_provision.py
+$(foreach i,$(FIRMWARE),qemu/$(i) B24_BOARD=$(patsubst %/,%,$(dir $(i))) B24_PROFILE=$(notdir $(i)) \
+	$(PYTHON) tests/qemu/test_board.py
+)
 demo          $(PYTHON) tests/e2e/demo.py --command $(PROGRAM)
 endef
 
+# Every image that the tests boot.
+FIRMWARE := lm3s6965evb/minimal lm3s6965evb/default lm3s6965evb/full
+firmware: deps-boards
+	@for image in $(FIRMWARE); do \
+		$(MAKE) --no-print-directory B24_DEPS_DONE=1 \
+			BOARD=$${image%/*} PROFILE=$${image#*/} \
+			OUT=build/$${image%/*} all || exit 1; done
+
 ## check         every test; the last line is "N passed, N failed"
-check: deps-check
+check: deps-check deps-boards
 	@$(MAKE) --no-print-directory B24_DEPS_DONE=1 all tests
 	@$(MAKE) --no-print-directory B24_DEPS_DONE=1 SAN=1 all tests
+	@$(MAKE) --no-print-directory B24_DEPS_DONE=1 firmware
 	@$(MAKE) --no-print-directory B24_DEPS_DONE=1 run-check
 run-check:
 	$(file >$(TESTS)/suites,$(SUITES))
 	@sed -i -e ':a;/\\$$/{N;s/\\\n//;ba}' $(TESTS)/suites
 	@$(PYTHON) tests/check.py $(TESTS)/suites
 
-.PHONY: faults run-faults size bench check-fresh tests unit run-unit layers noheap fmt fmt-check check run-check
+.PHONY: firmware faults run-faults size bench check-fresh tests unit run-unit layers noheap fmt fmt-check check run-check

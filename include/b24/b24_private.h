@@ -15,8 +15,15 @@
 #define B24_GUARD(name)
 #endif
 
-/* See src/b24_http_resp.h for the meaning and the state machine's picture. */
+/* See src/b24_http_resp.h for the meaning and the state machine's picture.
+ * What is used most stands first: a small offset is a short instruction. */
 struct b24_http_resp {
+    uint8_t state;
+    uint8_t minor;      /* HTTP/1.minor */
+    uint8_t flags;      /* framing fields seen, keep-alive, after-CR ... */
+    uint8_t count;      /* of 1xx responses, then of a chunk size's digits */
+    uint16_t status;    /* of the final response; 0: not yet */
+    int16_t err;        /* sticky */
     char *body;         /* client's; holds the field line during the head */
     size_t cap;         /* room in body */
     size_t len;         /* octets kept in body */
@@ -27,12 +34,6 @@ struct b24_http_resp {
     int64_t date_s;     /* Date, Unix s; 0: absent or unreadable */
     int64_t retry_at_s; /* Retry-After as a date; 0: none */
     int32_t retry_s;    /* Retry-After in seconds; -1: none */
-    int16_t err;        /* sticky */
-    uint16_t status;    /* of the final response; 0: not yet */
-    uint8_t state;
-    uint8_t minor; /* HTTP/1.minor */
-    uint8_t flags; /* framing fields seen, keep-alive, after-CR ... */
-    uint8_t count; /* of 1xx responses, then of a chunk size's digits */
     char location[B24_HOST_SIZE + 16]; /* its scheme and authority alone */
 };
 
@@ -43,30 +44,30 @@ struct b24_tls {
 };
 
 struct b24_client {
+    uint8_t state;        /* enum b24_state */
+    uint8_t ready;        /* b24_init() has been through */
+    uint8_t open;         /* a verified connection is open */
+    uint8_t stale;        /* this attempt began on a kept connection */
+    uint8_t want;         /* B24_EV_* that the next step waits for; 0: none */
+    uint16_t sent;        /* octets of the request that have left */
+    uint16_t request_len; /* 0: not built */
     const struct b24_config *cfg;
     const struct b24_port *port;
     void *port_ctx;
+    struct b24_tls tls;
+    uint32_t started_ms; /* of the whole call */
+    uint32_t waited_ms;  /* asked of port->wait: bounds a clock that stands */
+    uint32_t last_ms;    /* of the last poll */
+    uint32_t phase_ms;   /* since started_ms: this attempt, or this pause */
+    uint32_t limit_ms;   /* of that */
+    uint32_t still;      /* polls since the clock has last moved */
+    int64_t reset_at_s;  /* the last operating_reset_at; 0: none seen */
     struct b24_call call;
     B24_GUARD(before_reply)
     struct b24_reply reply;
     B24_GUARD(behind_reply)
     struct b24_http_resp http;
     B24_GUARD(behind_http)
-    struct b24_tls tls;
-    uint32_t started_ms;  /* of the whole call */
-    uint32_t waited_ms;   /* asked of port->wait: bounds a clock that stands */
-    uint32_t last_ms;     /* of the last poll */
-    uint32_t phase_ms;    /* since started_ms: this attempt, or this pause */
-    uint32_t limit_ms;    /* of that */
-    uint32_t still;       /* polls since the clock has last moved */
-    int64_t reset_at_s;   /* the last operating_reset_at; 0: none seen */
-    uint16_t sent;        /* octets of the request that have left */
-    uint16_t request_len; /* 0: not built */
-    uint8_t state;        /* enum b24_state */
-    uint8_t ready;        /* b24_init() has been through */
-    uint8_t open;         /* a verified connection is open */
-    uint8_t stale;        /* this attempt began on a kept connection */
-    uint8_t want;         /* B24_EV_* that the next step waits for; 0: none */
     B24_GUARD(before_mem)
     union {
         char request[B24_REQUEST_SIZE]; /* SECRET; wiped after the send */

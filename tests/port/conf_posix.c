@@ -2,6 +2,7 @@
 #define _POSIX_C_SOURCE 200809L
 
 #include "b24_posix.h"
+#include "conf_main.h"
 #include "conformance_posix.h"
 
 #include <errno.h>
@@ -10,8 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-const char *posix_alias;
 
 static const char *literal_needs_no_lookup(struct conf *k)
 {
@@ -123,14 +122,14 @@ static const char *override_order(struct conf *k)
     const uint16_t dead = k->peer->first_dead_port, echo = k->peer->echo;
     struct b24_posix_override o[] = {
         {"portal.example", dead, "127.0.0.1"},
-        {"portal.example", dead, posix_alias},
-        {"portal.example", dead, posix_alias},
-        {"portal.example", echo, posix_alias}, /* nobody listens */
+        {"portal.example", dead, conf_alias},
+        {"portal.example", dead, conf_alias},
+        {"portal.example", echo, conf_alias}, /* nobody listens */
         {"portal.example", echo, "127.0.0.1"},
     };
     uint32_t start = k->port->now_ms(k->ctx);
 
-    NEED(posix_alias != NULL && dead != 0);
+    NEED(conf_alias != NULL && dead != 0);
     CHECK(open_with(k, o, 5, "portal.example", dead) == B24_OK);
     CHECK(conf_echo(k));
     CHECK(conf_since(k, start) >= B24_POSIX_STAGGER_MS);

@@ -1,4 +1,4 @@
-"""A name server for tests, UDP on 127.0.0.1:53, and the namespace for it."""
+"""A name server for tests, UDP port 53, and the namespace for it."""
 import dataclasses
 import fcntl
 import os
@@ -9,7 +9,8 @@ import threading
 import time
 
 SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP = 0x8913, 0x8914, 1
-A, NXDOMAIN = 1, 3
+A, AAAA, NXDOMAIN = 1, 28, 3
+TTL_S = 0  # a resolver with a cache asks again each time
 # One server, asked once, for three seconds: short enough for a test to see
 # the resolver give up, long enough to be silent.
 RESOLV_CONF = "nameserver 127.0.0.1\noptions timeout:3 attempts:1\n"
@@ -32,13 +33,19 @@ def read_question(query):
     return ".".join(labels).lower(), kind, query[12:at + 5]
 
 
-def make_reply(query, question, code, addresses):
-    head = query[:2] + struct.pack(">HHHHH", 0x8580 | code, 1, len(addresses),
+def make_record(address):
+    if ":" in address:
+        kind, data = AAAA, socket.inet_pton(socket.AF_INET6, address)
+    else:
+        kind, data = A, socket.inet_aton(address)
+    return kind, struct.pack(">HHHIH", 0xC00C, kind, 1, TTL_S,
+                             len(data)) + data
+
+
+def make_reply(query, question, code, records):
+    head = query[:2] + struct.pack(">HHHHH", 0x8580 | code, 1, len(records),
                                    0, 0)
-    records = b"".join(
-        struct.pack(">HHHIH", 0xC00C, A, 1, 1, 4) + socket.inet_aton(address)
-        for address in addresses)
-    return head + question + records
+    return head + question + b"".join(records)
 
 
 def answer_one(sock, zone, query, client):
@@ -53,8 +60,10 @@ def answer_one(sock, zone, query, client):
     if answer.silent:
         return
     time.sleep(answer.delay_s)
-    addresses = answer.addresses if kind == A else []
-    sock.sendto(make_reply(query, question, 0, addresses), client)
+    records = [record for its_kind, record in map(make_record,
+                                                  answer.addresses)
+               if its_kind == kind]
+    sock.sendto(make_reply(query, question, 0, records), client)
 
 
 def serve(sock, zone):

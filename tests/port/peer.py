@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """The other end of the port conformance test: services that behave, and ones
-that do not. Standard library only, loopback only.
+that do not. Standard library only; on loopback, or on the addresses given.
 
-    peer.py [--namespace] [--dns] -- PROGRAM [ARGUMENT ...]
+    peer.py [--namespace] [--dns] [--host ADDRESS --host6 ADDRESS] --
+            PROGRAM [ARGUMENT ...]
 
 starts the services, runs PROGRAM with "key=value" for each of them appended,
 stops with its exit status. Without a PROGRAM it prints the line and serves
@@ -10,7 +11,10 @@ until its standard input ends.
 
 --namespace  for a fresh network and mount namespace (unshare -Urnm): brings
              "lo" up and puts the name server below into resolv.conf
---dns        the name server, 127.0.0.1:53, and the names that need it
+--dns        the name server, port 53, and the names that need it
+--host       the IPv4 and IPv6 address to serve on: a tap device's, where the
+--host6      other end is a TCP/IP stack of its own. Only one of each kind is
+             offered then, so no name has a dead address in front
 """
 import argparse
 import os
@@ -24,7 +28,7 @@ import time
 
 import dns_peer
 
-HOST = "127.0.0.1"
+HOST, HOST6 = "127.0.0.1", "::1"
 ALIAS = "127.0.0.9"  # after 127.0.0.1 in every order that a resolver makes
 PROGRAM_LIMIT_S = 180
 PATTERN = bytes(n % 251 + 1 for n in range(251))
@@ -130,17 +134,17 @@ def listen(host, port=0, family=socket.AF_INET, window=None, backlog=64):
     return listener
 
 
-def serve(behave, host=HOST, port=0, **how):
+def serve(behave, host, port=0, **how):
     listener = listen(host, port, **how)
     threading.Thread(target=accept_all, args=(listener, behave),
                      daemon=True).start()
     return listener.getsockname()[1]
 
 
-def unused_port(keep):
+def unused_port(host, keep):
     """A port where nobody listens: bound, so that nobody else gets it."""
     sock = socket.socket()
-    sock.bind((HOST, 0))
+    sock.bind((host, 0))
     keep.append(sock)
     return sock.getsockname()[1]
 
@@ -159,48 +163,54 @@ def dead_port(keep):
     return port
 
 
-def start_services(keep):
+def start_services(host, host6, keep):
     sink = Sink()
     offers = {
-        "host": HOST,
-        "echo": serve(echo),
-        "slow": serve(slow, window=4096),
-        "drip": serve(drip),
-        "ends": serve(ends),
-        "resets": serve(resets),
-        "silent": serve(silent),
-        "leaves": serve(leaves),
-        "refused": unused_port(keep),
-        "sink": serve(sink.sink),
-        "count": serve(sink.count),
-        "alias": ALIAS,
+        "host": host,
+        "echo": serve(echo, host),
+        "slow": serve(slow, host, window=4096),
+        "drip": serve(drip, host),
+        "ends": serve(ends, host),
+        "resets": serve(resets, host),
+        "silent": serve(silent, host),
+        "leaves": serve(leaves, host),
+        "refused": unused_port(host, keep),
+        "sink": serve(sink.sink, host),
+        "count": serve(sink.count, host),
     }
-    offers["first_dead_port"] = dead_port(keep)
-    serve(echo, ALIAS, offers["first_dead_port"])
     try:
-        offers["echo6"] = serve(echo, "::1", family=socket.AF_INET6)
-        offers["host6"] = "::1"
+        offers["echo6"] = serve(echo, host6, family=socket.AF_INET6)
+        offers["host6"] = host6
     except OSError:
         pass  # a machine without IPv6
+    if host == HOST:
+        offers["alias"] = ALIAS
+        offers["first_dead_port"] = dead_port(keep)
+        serve(echo, ALIAS, offers["first_dead_port"])
     return offers
 
 
 def start_names(offers, keep):
     """Both addresses stand in the dead-first order in the answer, and RFC 6724
-    leaves it: 127.0.0.1 is nearer to its own source address."""
+    leaves it: 127.0.0.1 is nearer to its own source address. Without an alias
+    the second address is an IPv6 one."""
+    host = offers["host"]
+    second = offers.get("alias") or offers["host6"]
     zone = {
-        "known.test": dns_peer.Answer([HOST]),
-        "late.test": dns_peer.Answer([HOST], delay_s=0.7),
+        "known.test": dns_peer.Answer([host]),
+        "late.test": dns_peer.Answer([host], delay_s=0.7),
         "mute.test": dns_peer.Answer([], silent=True),
-        "first-refused.test": dns_peer.Answer([HOST, ALIAS]),
-        "first-dead.test": dns_peer.Answer([HOST, ALIAS]),
+        "first-refused.test": dns_peer.Answer([host, second]),
     }
-    dns_peer.start(zone)
-    offers["first_refused_port"] = unused_port(keep)
-    serve(echo, ALIAS, offers["first_refused_port"])
+    offers["first_refused_port"] = unused_port(host, keep)
+    serve(echo, second, offers["first_refused_port"],
+          family=socket.AF_INET6 if ":" in second else socket.AF_INET)
     offers.update(known="known.test", late="late.test", mute="mute.test",
-                  unknown="unknown.test", first_refused="first-refused.test",
-                  first_dead="first-dead.test")
+                  unknown="unknown.test", first_refused="first-refused.test")
+    if "first_dead_port" in offers:
+        zone["first-dead.test"] = dns_peer.Answer([host, second])
+        offers["first_dead"] = "first-dead.test"
+    dns_peer.start(zone, host)
 
 
 def run(program, offers):
@@ -221,13 +231,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--namespace", action="store_true")
     parser.add_argument("--dns", action="store_true")
+    parser.add_argument("--host", default=HOST)
+    parser.add_argument("--host6", default=HOST6)
     parser.add_argument("program", nargs="*")
     options = parser.parse_args()
     keep = []  # sockets that only have to stay open
     with tempfile.TemporaryDirectory() as folder:
         if options.namespace:
             dns_peer.enter_namespace(folder)
-        offers = start_services(keep)
+        offers = start_services(options.host, options.host6, keep)
         if options.dns:
             start_names(offers, keep)
         status = run(options.program, offers)

@@ -38,10 +38,11 @@ def _riscv_virt(image, settings, folder):
                "-device", "virtio-rng-device"]
     parts = (image.with_suffix(".bin").read_bytes(),
              settings.read_bytes() if settings else b"")
-    for unit, data in enumerate(parts):
-        chip = folder / CHIPS[unit]
+    for unit, (name, data) in enumerate(zip(CHIPS, parts)):
+        chip = folder / name
         chip.write_bytes(data.ljust(CHIP, b"\xff"))
-        command += ["-drive", f"if=pflash,unit={unit},format=raw,file={chip}"]
+        command += ["-drive", f"if=pflash,unit={unit},format=raw,id={name},"
+                    f"file={chip}"]
     return command
 
 

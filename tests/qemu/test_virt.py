@@ -30,7 +30,7 @@ CC = ("riscv64-unknown-elf-gcc", "-march=rv32imac", "-mabi=ilp32",
 
 BASE, BLOCK = 0x22000000, 0x40000
 FIRST, SECOND, LAST = BASE + BLOCK, BASE + 2 * BLOCK, BASE + CHIP - BLOCK
-OK, ARG, NOT_ERASED = 0, -1, -2
+OK, ARG, NOT_ERASED, FAILURE = 0, -1, -2, -4
 ERASED = 0xFFFFFFFF
 
 
@@ -132,6 +132,13 @@ class Flash(Virt):
         self.assertEqual(self.write(guest, BASE + CHIP - 4, 1, 0), OK)
         self.assertEqual(self.erase(guest, LAST), OK)
         self.assertEqual(self.read(guest, BASE + CHIP - 4), ERASED)
+
+    def test_chips_that_fail(self):
+        guest = self.boot(options=("-set", "drive.data.readonly=on"))
+        self.assertEqual(self.write(guest, FIRST, 1, 0), FAILURE)
+        self.assertEqual(self.read(guest, FIRST), ERASED)
+        self.assertEqual(self.erase(guest, FIRST), FAILURE)
+        self.assertEqual(self.read(guest, FIRST), ERASED)
 
     def test_kept_by_reset_and_kill(self):
         chip = self.folder / "kept"

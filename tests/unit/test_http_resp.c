@@ -172,6 +172,7 @@ static void says_what_the_fields_say(void **state)
          "https://new.example:8443"},
         {"Location: hTTpS://[::1]:1#x", 0, 0, -1, "https://[::1]:1"},
         {"Location: http://n.example", 0, 0, -1, ""},
+        {"Location: https://n.example", 0, 0, -1, "https://n.example"},
         {"Location: https://new.example/" A50 A50, 0, 0, -1,
          "https://new.example"},
         {"Location: https://" A50 "/", 0, 0, -1, ""},
