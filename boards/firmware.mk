@@ -119,7 +119,7 @@ SETTINGS ?= $(OUT)/settings.bin
 provision:
 	$(if $(CONFIG),,$(error give CONFIG=file.ini, see boards/README.md))
 	@$(PYTHON) boards/common/provision.py --room $(B_SETTINGS_ROOM) \
-		$(CONFIG) $(SETTINGS)
+		$(addprefix --chip ,$(B_SETTINGS_CHIP)) $(CONFIG) $(SETTINGS)
 	@echo "for flashing at $(B_SETTINGS_AT)"
 
 ## demo          boot in QEMU, reset card settings by UART command, show it

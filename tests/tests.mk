@@ -42,6 +42,8 @@ $(TESTS)/port/%.o: tests/port/%.c $(OUT)/flags
 $(CONFORMANCE): $(CONFORMANCE_OBJ) $(PORT) $(OUT)/src/b24_roots.o
 	@$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) -o $@ $^ -lpthread
 
+include tests/port/lwip/lwip.mk
+
 # Preloaded into the command: counts what it takes from the heap.
 WITNESS := $(OUT)/tests/witness.so
 $(WITNESS): tests/e2e/witness.c $(OUT)/flags
@@ -80,7 +82,7 @@ run-faults: $(FAULTS) $(FAULTS)_lto
 	@$(PYTHON) tests/faults/campaign.py $(FAULTS) --lto $(FAULTS)_lto
 
 ## tests         build every test program, run none
-tests: all $(UNIT) $(CONFORMANCE) $(WITNESS) $(BENCH) $(FAULTS) \
+tests: all $(UNIT) $(CONFORMANCE) $(CONFORMANCE_LWIP) $(WITNESS) $(BENCH) $(FAULTS) \
 	$(if $(SAN),,$(FAULTS)_lto)
 
 ## unit          the unit tests, with ASan and UBSan
@@ -101,7 +103,7 @@ noheap: all $(WITNESS)
 
 ## fmt           format the C sources; fmt-check only looks
 C_FILES = $(wildcard include/b24/*.h src/*.[ch] port/*/*.[ch] boards/*/*.[ch] \
-	tests/*/*.[ch])
+	tests/*/*.[ch] tests/port/lwip/*.[ch] tests/port/lwip/*/*.h)
 fmt:
 	clang-format -i $(C_FILES)
 fmt-check:
@@ -141,6 +143,10 @@ port          B24_CONFORMANCE=$(CONFORMANCE) B24_OUT=$(OUT) \
 	$(PYTHON) tests/port/test_posix.py
 port-san      B24_CONFORMANCE=build/linux-san/tests/conformance_posix \
 	B24_OUT=build/linux-san $(PYTHON) tests/port/test_posix.py
+port-lwip     B24_CONFORMANCE_LWIP="$(CONFORMANCE_LWIP)" \
+	$(PYTHON) tests/port/test_lwip.py
+port-lwip-san B24_CONFORMANCE_LWIP="$(CONFORMANCE_LWIP:$(OUT)/%=build/linux-san/%)" \
+	$(PYTHON) tests/port/test_lwip.py
 e2e           B24_COMMAND=$(PROGRAM) B24_OUT=$(OUT) \
 	$(PYTHON) -m unittest discover -s tests/e2e -t .
 e2e-nginx     B24_FRONT=nginx B24_COMMAND=$(PROGRAM) B24_OUT=$(OUT) \
@@ -159,11 +165,18 @@ provision     $(PYTHON) tests/qemu/test_provision.py
 $(foreach i,$(FIRMWARE),qemu/$(i) B24_BOARD=$(patsubst %/,%,$(dir $(i))) B24_PROFILE=$(notdir $(i)) \
 	$(PYTHON) tests/qemu/test_board.py
 )
+$(foreach i,$(FIRMWARE),size/$(i) $(MAKE) --no-print-directory B24_DEPS_DONE=1 \
+	BOARD=$(patsubst %/,%,$(dir $(i))) PROFILE=$(notdir $(i)) \
+	OUT=build/$(patsubst %/,%,$(dir $(i))) size
+)
+qemu/chip     $(PYTHON) tests/qemu/test_virt.py
+coverage      $(MAKE) --no-print-directory B24_DEPS_DONE=1 coverage
 demo          $(PYTHON) tests/e2e/demo.py --command $(PROGRAM)
 endef
 
 # Every image that the tests boot.
-FIRMWARE := lm3s6965evb/minimal lm3s6965evb/default lm3s6965evb/full
+FIRMWARE := $(foreach board,lm3s6965evb riscv-virt, \
+	$(addprefix $(board)/,minimal default full))
 firmware: deps-boards
 	@for image in $(FIRMWARE); do \
 		$(MAKE) --no-print-directory B24_DEPS_DONE=1 \

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Makes the settings block of one device from an INI file (boards/README.md).
 
-    provision.py CONFIG.ini SETTINGS.bin [--room OCTETS]
+    provision.py CONFIG.ini SETTINGS.bin [--room OCTETS] [--chip OCTETS]
+
+--chip makes the image of a whole flash chip, erased behind the block.
 
 The block holds the credential: the file is readable by its owner alone, and
 nothing of the credential is ever printed.
@@ -172,6 +174,7 @@ def main():
     options.add_argument("config")
     options.add_argument("output", type=Path)
     options.add_argument("--room", type=lambda n: int(n, 0), default=ROOM)
+    options.add_argument("--chip", type=lambda n: int(n, 0), default=0)
     options = options.parse_args()
     try:
         data = make(options.config)
@@ -184,7 +187,7 @@ def main():
                                f"{options.config}: malformed"), file=sys.stderr)
         return 1
     options.output.parent.mkdir(parents=True, exist_ok=True)
-    write_private(options.output, data)
+    write_private(options.output, data.ljust(options.chip, b"\xff"))
     print(f"{options.output}: {len(data)} of {options.room} octets")
     return 0
 

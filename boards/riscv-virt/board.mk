@@ -4,7 +4,9 @@ PORT     := lwip_raw
 CROSS    := riscv64-unknown-elf-
 # Without _zicsr: Debian's compiler has no libraries under that name. The few
 # CSR instructions say it themselves.
-B_CFLAGS := -march=rv32imac -mabi=ilp32 --specs=picolibc.specs
+# Registers saved by calls: 5 % less flash, 4 % more instructions.
+B_CFLAGS := -march=rv32imac -mabi=ilp32 --specs=picolibc.specs \
+	$(if $(filter minimal,$(PROFILE)),-msave-restore)
 B_LDSCRIPT := $(BOARD_DIR)/riscv-virt.ld
 
 # Where the settings block goes, and how large it may be: the first erase block

@@ -123,23 +123,31 @@ static const char *longest_chain(struct conf *k)
     return NULL;
 }
 
-/* A board whose superloop runs the stack itself. */
-static const char *no_poll_hook(struct conf *k)
+/* A board whose superloop runs the stack itself: no poll hook. */
+static int connect_by_hand(struct conf *k, struct b24_lwip_raw *r)
 {
     static const struct b24_lwip_raw_hooks hooks = {
         stack_time_s, stack_random, NULL, NULL, NULL, NULL};
-    struct b24_lwip_raw r;
     const uint32_t start = k->port->now_ms(k->ctx);
+    int rc;
+
+    b24_lwip_raw_init(r, &hooks, NULL);
+    while ((rc = k->port->open(r, k->peer->host, k->peer->echo)) > 0 &&
+           conf_since(k, start) < 5000) {
+        stack_poll(NULL);
+    }
+    return rc;
+}
+
+static const char *no_poll_hook(struct conf *k)
+{
+    const uint32_t start = k->port->now_ms(k->ctx);
+    struct b24_lwip_raw r;
     uint8_t in = 0;
     int rc;
 
-    b24_lwip_raw_init(&r, &hooks, NULL);
+    CHECK(connect_by_hand(k, &r) == B24_OK);
     CHECK(k->port->wait(&r, 0, 10) < 0);
-    while ((rc = k->port->open(&r, k->peer->host, k->peer->echo)) > 0) {
-        CHECK(conf_since(k, start) < 5000);
-        stack_poll(NULL);
-    }
-    CHECK(rc == B24_OK);
     CHECK(k->port->send(&r, "x", 1) == 1);
     while ((rc = k->port->recv(&r, &in, 1)) == B24_E_AGAIN) {
         CHECK(conf_since(k, start) < 5000);
@@ -150,6 +158,30 @@ static const char *no_poll_hook(struct conf *k)
     return NULL;
 }
 
+/* The acknowledgement comes when the object is gone. */
+static const char *late_acknowledgement(struct conf *k)
+{
+    const uint32_t start = k->port->now_ms(k->ctx);
+    union {
+        struct b24_lwip_raw r;
+        uint8_t octets[sizeof(struct b24_lwip_raw)];
+    } u;
+    size_t i;
+
+    CHECK(connect_by_hand(k, &u.r) == B24_OK);
+    CHECK(k->port->send(&u.r, "x", 1) == 1);
+    CHECK(k->port->recv(&u.r, k->buf, 1) == B24_E_AGAIN);
+    k->port->close(&u.r);
+    memset(u.octets, 0xa5, sizeof u.octets);
+    while (conf_since(k, start) < 200) {
+        stack_poll(NULL);
+    }
+    for (i = 0; i < sizeof u.octets; i++) {
+        CHECK(u.octets[i] == 0xa5);
+    }
+    return NULL;
+}
+
 const struct conf_case raw_cases[] = {
     {"raw: no heap left is no error", no_heap},
     {"raw: little heap left takes a part", little_heap},
@@ -157,5 +189,6 @@ const struct conf_case raw_cases[] = {
     {"raw: octets before the break", octets_then_error},
     {"raw: more than a chain can hold", longest_chain},
     {"raw: without a poll hook", no_poll_hook},
+    {"raw: late acknowledgement", late_acknowledgement},
     {NULL, NULL},
 };
