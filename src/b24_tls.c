@@ -327,16 +327,17 @@ void b24_tls_close(struct b24_tls *tls)
 {
     struct tls *t = tls->state;
 
-    if (!t)
-        return;
-    if (!t->io && mbedtls_ssl_is_handshake_over(&t->ssl))
-        (void)mbedtls_ssl_close_notify(&t->ssl);
-    mbedtls_ssl_free(&t->ssl);
-    mbedtls_ssl_config_free(&t->conf);
-    b24_wipe(t, sizeof(*t));
-    mbedtls_free(t);
+    if (t) {
+        if (!t->io && mbedtls_ssl_is_handshake_over(&t->ssl))
+            (void)mbedtls_ssl_close_notify(&t->ssl);
+        mbedtls_ssl_free(&t->ssl);
+        mbedtls_ssl_config_free(&t->conf);
+        b24_wipe(t, sizeof(*t));
+        mbedtls_free(t);
+    }
     tls->state = NULL;
     tls->want = 0;
+    b24_tls_env_renew();
 }
 
 void b24_tls_describe(const struct b24_tls *tls, struct b24_tls_info *out)

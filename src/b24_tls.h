@@ -9,7 +9,7 @@
 #include "b24/b24.h"
 
 /* Takes Mbed TLS and gives it the arena. cfg, port and ctx are used until
- * release. B24_OK, B24_E_BUSY, B24_E_ARENA, B24_E_RANDOM. */
+ * release. B24_OK, B24_E_BUSY. */
 int b24_tls_claim(const struct b24_config *cfg, const struct b24_port *port,
                   void *ctx);
 /* Frees what is left, wipes the arena, gives Mbed TLS back. */

@@ -95,6 +95,37 @@ mbedtls_psa_external_get_random(mbedtls_psa_external_random_context_t *context,
 }
 #endif
 
+/* Gives Mbed TLS what env says; what has failed so far is forgotten. */
+static void lend(void)
+{
+    struct b24_tls_env *env = &b24_tls_env;
+
+    env->out_of_room = env->no_random = 0;
+    env->blocks = 0;
+    if (env->cfg->arena)
+        mbedtls_memory_buffer_alloc_init(env->cfg->arena, env->cfg->arena_len);
+    (void)mbedtls_platform_set_time(port_time);
+#if defined(MBEDTLS_PSA_CRYPTO_C)
+    /* uncovered: with random numbers from outside and fixed key slots nothing
+     * in it can fail today; if it does, the first connection says so */
+    if (psa_crypto_init() != PSA_SUCCESS)
+        env->out_of_room = 1;
+#endif
+}
+
+static void take_back(void)
+{
+    const struct b24_config *cfg = b24_tls_env.cfg;
+
+#if defined(MBEDTLS_PSA_CRYPTO_C)
+    mbedtls_psa_crypto_free();
+#endif
+    if (cfg->arena) {
+        mbedtls_memory_buffer_alloc_free();
+        b24_wipe(cfg->arena, cfg->arena_len);
+    }
+}
+
 int b24_tls_claim(const struct b24_config *cfg, const struct b24_port *port,
                   void *ctx)
 {
@@ -106,20 +137,18 @@ int b24_tls_claim(const struct b24_config *cfg, const struct b24_port *port,
     env->cfg = cfg;
     env->port = port;
     env->ctx = ctx;
-    if (cfg->arena)
-        mbedtls_memory_buffer_alloc_init(cfg->arena, cfg->arena_len);
-    (void)mbedtls_platform_set_time(port_time);
-#if defined(MBEDTLS_PSA_CRYPTO_C)
-    /* uncovered: with random numbers from outside and fixed key slots nothing
-     * in it can fail today */
-    if (psa_crypto_init() != PSA_SUCCESS) {
-        int rc = env->no_random ? B24_E_RANDOM : B24_E_ARENA;
-
-        b24_tls_release();
-        return rc;
-    }
-#endif
+    lend();
     return B24_OK;
+}
+
+void b24_tls_env_renew(void)
+{
+    const struct b24_tls_env *env = &b24_tls_env;
+
+    if (!env->out_of_room && !env->no_random)
+        return;
+    take_back();
+    lend();
 }
 
 void b24_tls_release(void)
@@ -128,12 +157,6 @@ void b24_tls_release(void)
 
     if (!env->cfg)
         return;
-#if defined(MBEDTLS_PSA_CRYPTO_C)
-    mbedtls_psa_crypto_free();
-#endif
-    if (env->cfg->arena) {
-        mbedtls_memory_buffer_alloc_free();
-        b24_wipe(env->cfg->arena, env->cfg->arena_len);
-    }
+    take_back();
     memset(env, 0, sizeof(*env));
 }

@@ -23,5 +23,9 @@ extern struct b24_tls_env b24_tls_env;
 
 /* The port's random(), in the form that mbedtls_ssl_conf_rng() takes. */
 int b24_tls_env_random(void *ctx, unsigned char *out, size_t len);
+/* After a failed allocation or random call, when no connection is open: a new
+ * arena. Mbed TLS loses a block when one of a few allocations of TLS 1.3 fails;
+ * and what has failed once must not explain the next connection's failure. */
+void b24_tls_env_renew(void);
 
 #endif

@@ -169,6 +169,9 @@ $(foreach i,$(FIRMWARE),size/$(i) $(MAKE) --no-print-directory B24_DEPS_DONE=1 \
 	BOARD=$(patsubst %/,%,$(dir $(i))) PROFILE=$(notdir $(i)) \
 	OUT=build/$(patsubst %/,%,$(dir $(i))) size
 )
+$(foreach b,lm3s6965evb riscv-virt,trouble/$(b) B24_BOARD=$(b) B24_PROFILE=default \
+	$(PYTHON) tests/qemu/test_trouble.py
+)
 qemu/chip     $(PYTHON) tests/qemu/test_virt.py
 coverage      $(MAKE) --no-print-directory B24_DEPS_DONE=1 coverage
 demo          $(PYTHON) tests/e2e/demo.py --command $(PROGRAM)

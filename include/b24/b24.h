@@ -251,7 +251,7 @@ struct b24_tls_info {
 /* ---- calls ------------------------------------------------------------- */
 
 /* Checks the configuration and takes Mbed TLS (one client at a time). B24_OK;
- * B24_E_ARG, B24_E_CREDENTIAL, B24_E_TOKEN, B24_E_ARENA, B24_E_BUSY. */
+ * B24_E_ARG, B24_E_URL_HOST, B24_E_CREDENTIAL, B24_E_TOKEN, B24_E_BUSY. */
 int b24_init(struct b24_client *c, const struct b24_config *cfg,
              const struct b24_port *port, void *port_ctx);
 /* Begins a call (copied). Refuses, before anything is opened, what the server

@@ -121,6 +121,7 @@ int __wrap_b24_arena_install(void *(*calloc_f)(size_t, size_t),
 {
     arena_calloc = calloc_f;
     arena_free = free_f;
+    fault.live = 0; /* a new arena: whatever was in the old one is gone */
     return __real_b24_arena_install(faulty_calloc, counting_free);
 }
 
