@@ -106,10 +106,10 @@ static void lend(void)
         mbedtls_memory_buffer_alloc_init(env->cfg->arena, env->cfg->arena_len);
     (void)mbedtls_platform_set_time(port_time);
 #if defined(MBEDTLS_PSA_CRYPTO_C)
-    /* uncovered: with random numbers from outside and fixed key slots nothing
-     * in it can fail today; if it does, the first connection says so */
-    if (psa_crypto_init() != PSA_SUCCESS)
-        env->out_of_room = 1;
+    /* With random numbers from outside and fixed key slots nothing in it can
+     * fail today; if it does, the first connection says so. */
+    if (psa_crypto_init() != PSA_SUCCESS) /* uncovered: see above */
+        env->out_of_room = 1;             /* uncovered: the same */
 #endif
 }
 
