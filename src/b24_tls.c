@@ -1,6 +1,5 @@
 /* b24_tls.c - with b24_tls_env.c all that knows Mbed TLS (3.6). No field of a
- * context is touched and no error computed with, so that 4.x stays within
- * reach. */
+ * context is touched, so that 4.x stays within reach. */
 #include "b24_tls.h"
 #include "b24_buf.h"
 #include "b24_record.h"
@@ -77,8 +76,7 @@ static int find_roots(void *ctx, const mbedtls_x509_crt *child,
 }
 
 /* 1: the certificate carries the host in the form that fits its kind. Mbed TLS
- * also takes a common name where there is no SAN, and an address or a URI
- * that is written where a DNS name belongs. */
+ * also takes a common name, and an address or a URI written as a DNS name. */
 static int names_host(const struct tls *t, const mbedtls_x509_crt *crt)
 {
     const mbedtls_x509_sequence *san = &crt->subject_alt_names;
@@ -90,9 +88,8 @@ static int names_host(const struct tls *t, const mbedtls_x509_crt *crt)
     return 0;
 }
 
-/* 1: there are name constraints (RFC 5280, 4.2.1.10). Mbed TLS refuses them
- * where they are critical and passes over them where they are not; what nobody
- * enforces is refused either way. */
+/* 1: there are name constraints (RFC 5280, 4.2.1.10). Mbed TLS passes over
+ * them where they are not critical; what nobody enforces is refused. */
 static int constrains_names(const mbedtls_x509_crt *crt)
 {
     static const uint8_t oid[] = {0x06, 0x03, 0x55, 0x1d, 0x1e};
