@@ -23,7 +23,7 @@ int b24_arena_install(void *(*calloc_f)(size_t, size_t),
 static void *arena_calloc(size_t n, size_t size)
 {
     struct b24_tls_env *env = &b24_tls_env;
-    void *p = env->calloc(n, size);
+    void *p = env->take(n, size);
     size_t end;
 
     if (!p) {
@@ -41,13 +41,13 @@ static void arena_free(void *p)
 {
     if (p)
         b24_tls_env.blocks--;
-    b24_tls_env.free(p);
+    b24_tls_env.give(p);
 }
 
 int b24_arena_install(void *(*calloc_f)(size_t, size_t), void (*free_f)(void *))
 {
-    b24_tls_env.calloc = calloc_f;
-    b24_tls_env.free = free_f;
+    b24_tls_env.take = calloc_f;
+    b24_tls_env.give = free_f;
     return mbedtls_platform_set_calloc_free(arena_calloc, arena_free);
 }
 

@@ -11,8 +11,8 @@ struct b24_tls_env {
     const struct b24_config *cfg; /* NULL: nobody holds Mbed TLS */
     const struct b24_port *port;
     void *ctx;
-    void *(*calloc)(size_t n, size_t size); /* of the arena */
-    void (*free)(void *p);
+    void *(*take)(size_t n, size_t size); /* of the arena */
+    void (*give)(void *p);
     size_t peak;         /* farthest octet of the arena that was in use */
     uint32_t blocks;     /* allocated and not yet freed */
     uint8_t out_of_room; /* an allocation has failed: nothing else is true */
