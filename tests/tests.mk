@@ -81,8 +81,19 @@ faults: deps-check
 run-faults: $(FAULTS) $(FAULTS)_lto
 	@$(PYTHON) tests/faults/campaign.py $(FAULTS) --lto $(FAULTS)_lto
 
+# A fleet in virtual time, with the client's own policy.
+FLEET := $(TESTS)/fleet
+$(FLEET): tests/fleet/fleet.c $(OUT)/src/b24_retry.o $(OUT)/src/b24_phase.o
+	@mkdir -p $(@D)
+	@$(CC) $(BASE_CFLAGS) $(BASE_CPPFLAGS) -Isrc $(BASE_LDFLAGS) -o $@ $^
+
+## fleet         10,000 devices at 03:00, with and without the device phase
+fleet: deps-demo
+	@$(MAKE) --no-print-directory B24_DEPS_DONE=1 $(FLEET)
+	@$(FLEET)
+
 ## tests         build every test program, run none
-tests: all $(UNIT) $(CONFORMANCE) $(CONFORMANCE_LWIP) $(WITNESS) $(BENCH) $(FAULTS) \
+tests: all $(UNIT) $(CONFORMANCE) $(CONFORMANCE_LWIP) $(WITNESS) $(BENCH) $(FAULTS) $(FLEET) \
 	$(if $(SAN),,$(FAULTS)_lto)
 
 ## unit          the unit tests, with ASan and UBSan
@@ -134,6 +145,7 @@ size          JSMN_DIR="$(JSMN_DIR)" $(PYTHON) tests/bench/size.py build/size \
 	tests/size.budget
 bench         $(PYTHON) tests/bench/bench.py $(BENCH) tests/size.budget
 readme        $(PYTHON) tests/tree/readme.py $(MAKE)
+fleet         B24_FLEET=$(FLEET) $(PYTHON) tests/fleet/test_fleet.py
 vectors       $(PYTHON) tests/vectors/test_vectors.py
 $(foreach t,$(UNIT:$(OUT)/%=%),$(t:tests/%=unit/%) B24_OUT=build/linux-san \
 	build/linux-san/$(t)
@@ -197,4 +209,4 @@ run-check:
 	@sed -i -e ':a;/\\$$/{N;s/\\\n//;ba}' $(TESTS)/suites
 	@$(PYTHON) tests/check.py $(TESTS)/suites
 
-.PHONY: firmware faults run-faults size bench check-fresh tests unit run-unit layers noheap fmt fmt-check check run-check
+.PHONY: firmware fleet faults run-faults size bench check-fresh tests unit run-unit layers noheap fmt fmt-check check run-check

@@ -282,6 +282,11 @@ int b24_run(struct b24_client *c, const struct b24_call *what,
 int b24_preview(const struct b24_config *cfg, const struct b24_call *what,
                 char *out, size_t cap);
 int b24_tls_info(const struct b24_client *c, struct b24_tls_info *out);
+/* When a device of a fleet begins its scheduled reset: seconds after the
+ * window's start, below window_s, the same for an id every day, spread evenly
+ * over a fleet. The portal allows 2 requests a second from one source address,
+ * so a window of a second for each device behind it is ample. */
+uint32_t b24_phase_s(const char *device_id, uint32_t window_s);
 
 /* The names used in documents and in --json ("ok_true", "retry", "tls",
  * "handshake", "B24_E_DNS"). Never NULL. */

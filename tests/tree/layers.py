@@ -13,7 +13,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 LAYERS = {
     1: "err buf params word",
     2: "url method body http_req http_resp json san roots record credential"
-       " advice retry",
+       " advice retry phase",
     3: "request reply token",
     4: "tls tls_env",
     5: "client step run",
