@@ -43,6 +43,7 @@ $(CONFORMANCE): $(CONFORMANCE_OBJ) $(PORT) $(OUT)/src/b24_roots.o
 	@$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) -o $@ $^ -lpthread
 
 include tests/port/lwip/lwip.mk
+include tests/fuzz/fuzz.mk
 
 # Preloaded into the command: counts what it takes from the heap.
 WITNESS := $(OUT)/tests/witness.so
@@ -168,6 +169,7 @@ cppcheck      $(MAKE) --no-print-directory B24_DEPS_DONE=1 cppcheck
 analyzer      $(MAKE) --no-print-directory B24_DEPS_DONE=1 analyzer
 memcheck      B24_COMMAND=$(PROGRAM) B24_OUT=$(OUT) \
 	$(PYTHON) -m unittest tests.analysis.test_memcheck
+$(foreach t,$(FUZZ),$(call FUZZ_SHORT,$(t),10000))
 tls-unit      build/linux-san/tests/test_tls_env
 hostile       B24_COMMAND=$(PROGRAM) \
 	$(PYTHON) -W ignore -m unittest discover -s tests/hostile -t .
@@ -202,6 +204,7 @@ firmware: deps-boards
 check: deps-check deps-boards
 	@$(MAKE) --no-print-directory B24_DEPS_DONE=1 all tests
 	@$(MAKE) --no-print-directory B24_DEPS_DONE=1 SAN=1 all tests
+	@$(MAKE) --no-print-directory B24_DEPS_DONE=1 $(FUZZERS)
 	@$(MAKE) --no-print-directory B24_DEPS_DONE=1 firmware
 	@$(MAKE) --no-print-directory B24_DEPS_DONE=1 run-check
 run-check:
