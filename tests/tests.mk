@@ -88,13 +88,25 @@ $(FLEET): tests/fleet/fleet.c $(OUT)/src/b24_retry.o $(OUT)/src/b24_phase.o
 	@mkdir -p $(@D)
 	@$(CC) $(BASE_CFLAGS) $(BASE_CPPFLAGS) -Isrc $(BASE_LDFLAGS) -o $@ $^
 
+# One process that resets on and on.
+SOAK := $(TESTS)/soak
+$(SOAK): tests/soak/soak.c $(LIB)
+	@mkdir -p $(@D)
+	@$(CC) $(BASE_CFLAGS) $(BASE_CPPFLAGS) -Iport/posix $(BASE_LDFLAGS) \
+		-o $@ $^ -lpthread
+
+## soak          20,000 resets of one process at a portal that misbehaves
+soak: deps-check
+	@$(MAKE) --no-print-directory B24_DEPS_DONE=1 $(SOAK)
+	@$(PYTHON) tests/soak/soak.py $(SOAK)
+
 ## fleet         10,000 devices at 03:00, with and without the device phase
 fleet: deps-demo
 	@$(MAKE) --no-print-directory B24_DEPS_DONE=1 $(FLEET)
 	@$(FLEET)
 
 ## tests         build every test program, run none
-tests: all $(UNIT) $(CONFORMANCE) $(CONFORMANCE_LWIP) $(WITNESS) $(BENCH) $(FAULTS) $(FLEET) \
+tests: all $(UNIT) $(CONFORMANCE) $(CONFORMANCE_LWIP) $(WITNESS) $(BENCH) $(FAULTS) $(FLEET) $(SOAK) \
 	$(if $(SAN),,$(FAULTS)_lto)
 
 ## unit          the unit tests, with ASan and UBSan
@@ -175,6 +187,7 @@ hostile       B24_COMMAND=$(PROGRAM) \
 	$(PYTHON) -W ignore -m unittest discover -s tests/hostile -t .
 faults        B24_FAULTS=$(FAULTS) B24_FAULTS_LTO=$(FAULTS)_lto \
 	$(PYTHON) tests/faults/test_faults.py
+soak          $(PYTHON) tests/soak/soak.py --calls 300 $(SOAK)
 provision     $(PYTHON) tests/qemu/test_provision.py
 $(foreach i,$(FIRMWARE),qemu/$(i) B24_BOARD=$(patsubst %/,%,$(dir $(i))) B24_PROFILE=$(notdir $(i)) \
 	$(PYTHON) tests/qemu/test_board.py
@@ -212,4 +225,4 @@ run-check:
 	@sed -i -e ':a;/\\$$/{N;s/\\\n//;ba}' $(TESTS)/suites
 	@$(PYTHON) tests/check.py $(TESTS)/suites
 
-.PHONY: firmware fleet faults run-faults size bench check-fresh tests unit run-unit layers noheap fmt fmt-check check run-check
+.PHONY: firmware fleet soak faults run-faults size bench check-fresh tests unit run-unit layers noheap fmt fmt-check check run-check
