@@ -49,6 +49,7 @@ $(eval $(call mbedtls_lib,$(OUT)/mbedtls,$(CC),$(OPT) $(CFLAGS) \
 	$(HARDENING),$(MBEDTLS_CONFIG)))
 
 CORE  := $(patsubst src/%.c,$(OUT)/src/%.o,$(wildcard src/*.c))
+TLS_OBJ := $(filter $(OUT)/src/b24_tls%,$(CORE))
 PORT  := $(patsubst port/%.c,$(OUT)/port/%.o,$(wildcard port/posix/*.c))
 CLI   := $(patsubst boards/%.c,$(OUT)/boards/%.o,$(wildcard boards/linux/*.c))
 LIB   := $(OUT)/libb24reset.a
@@ -81,9 +82,8 @@ COMPILE = @mkdir -p $(@D) && $(CC) $(BASE_CFLAGS) $(BASE_CPPFLAGS) -MMD -MP \
 	$(EXTRA) -c -o $@ $<
 
 # The Mbed TLS headers are configured by the header that built the library.
-$(OUT)/src/b24_tls.o $(OUT)/src/b24_tls_env.o: \
-	EXTRA = $(call mbedtls_cppflags,$(MBEDTLS_CONFIG))
-$(OUT)/src/b24_tls.o $(OUT)/src/b24_tls_env.o: $(MBEDTLS_HEADERS)
+$(TLS_OBJ): EXTRA = $(call mbedtls_cppflags,$(MBEDTLS_CONFIG))
+$(TLS_OBJ): $(MBEDTLS_HEADERS)
 $(OUT)/src/%.o: src/%.c $(OUT)/flags
 	$(COMPILE)
 $(OUT)/port/%.o: port/%.c $(OUT)/flags

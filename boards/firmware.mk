@@ -87,8 +87,8 @@ $(FW)/jsmn.h: $(FW)/flags
 FW_COMPILE = @mkdir -p $(@D) && $(FW_CC) $(FW_CFLAGS) $(FW_WARN) \
 	$(FW_CPPFLAGS) -MMD -MP $(EXTRA) -c -o $@ $<
 
-FW_TLS_OBJ := $(addprefix $(FW)/obj/,src/b24_tls.o src/b24_tls_env.o \
-	port/mbedtls/b24_gmtime.o)
+FW_TLS_OBJ := $(patsubst %.c,$(FW)/obj/%.o,$(wildcard src/b24_tls*.c) \
+	port/mbedtls/b24_gmtime.c)
 $(FW_TLS_OBJ): EXTRA = $(call mbedtls_cppflags,$(FW_CONFIG))
 $(FW_TLS_OBJ): $(MBEDTLS_HEADERS)
 # The library's own functions must not become calls of themselves.

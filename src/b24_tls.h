@@ -1,5 +1,5 @@
-/* b24_tls.h - one verified TLS connection over a port (layer 4). b24_tls.c is
- * the only file that knows Mbed TLS; no type of it appears here.
+/* b24_tls.h - one verified TLS connection over a port (layer 4). Only the
+ * files b24_tls*.c know Mbed TLS; no type of it appears here.
  *
  * Mbed TLS's allocator, clock and PSA are process-wide, so there is one owner
  * at a time: b24_tls_claim() ... b24_tls_release(). */

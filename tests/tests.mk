@@ -8,7 +8,7 @@ VECTORS := $(TESTS)/vectors_answers.inc $(TESTS)/vectors_advice.inc \
 # Unit tests link the pure core, a TLS that passes everything through, the
 # POSIX port and the command's parts, as far as they need them.
 UNIT_LIB := $(TESTS)/libunit.a
-UNIT_OBJ := $(filter-out $(OUT)/src/b24_tls.o $(OUT)/src/b24_tls_env.o,$(CORE)) \
+UNIT_OBJ := $(filter-out $(TLS_OBJ),$(CORE)) \
 	$(PORT) $(filter-out %/main.o,$(CLI)) \
 	$(patsubst tests/unit/%.c,$(TESTS)/%.o,$(wildcard tests/unit/fake_*.c))
 
