@@ -6,6 +6,7 @@
 #include "cli_card.h"
 #include "cli_exit.h"
 #include "cli_run.h"
+#include "cli_say.h"
 #include "cli_secret.h"
 
 /* Everything that is written to but Mbed TLS's memory, to be wiped as one. */
@@ -19,12 +20,23 @@ struct b24_cli {
     struct b24_cli_args args;
     struct b24_cli_progress progress;
     struct b24_cli_wire wire;
-    struct b24_cli_out out, err; /* standard output and error */
-    struct b24_cli_out words;    /* why nothing was tried */
+    struct b24_cli_verify verify; /* of the card that is at work */
+    struct b24_cli_out out, err;  /* standard output and error */
+    struct b24_cli_out words;     /* why nothing was tried */
+    const char *why; /* the system's words on the last call, or "" */
     char out_text[2048], err_text[512], words_text[384];
     char preview[B24_REQUEST_SIZE + 16]; /* what is masked may grow */
 };
 extern struct b24_cli b24_cli;
+
+/* Nothing is known. */
+extern const struct b24_cli_verify b24_cli_verify_none;
+
+/* ---- cli_guard.c ---- */
+
+/* What touches everybody is asked for on a terminal, and must have been
+ * allowed elsewhere. B24_OK, or b24_cli.words says why not. */
+int b24_cli_may_go_on(void);
 
 /* ---- cli_report.c ---- */
 
@@ -44,6 +56,10 @@ int b24_cli_give_up(int err, enum b24_layer layer);
 
 /* Roots, network, client. B24_OK, or b24_cli.words says why not. */
 int b24_cli_open(void);
+/* One call; the reply is the client's, and b24_cli.why says more. */
+const struct b24_reply *b24_cli_ask(const struct b24_call *call);
+/* Before the first call. */
+void b24_cli_show_progress(void);
 /* All cards, one after the other. The exit code. */
 int b24_cli_run_cards(void);
 

@@ -30,8 +30,9 @@ const char *b24_cli_card(struct b24_call *call, const char *text,
     uint8_t e = 0;
 
     memset(call, 0, sizeof *call);
-    call->op = B24_RESET;
-    call->scope = (uint8_t)(a->scope ? a->scope : 'P');
+    call->op = a->verb == B24_CLI_FORCE ? B24_FORCE_COMMON : B24_RESET;
+    if (call->op == B24_RESET) /* the other one takes none */
+        call->scope = (uint8_t)(a->scope ? a->scope : 'P');
     call->user_id = a->user_id;
     call->lead_customer_type = a->customer_type;
     while (e < B24_ITEM &&
@@ -74,7 +75,9 @@ void b24_cli_put_card(struct b24_cli_out *o, const struct b24_call *call)
     if (call->lead_customer_type)
         b24_cli_puts(o, call->lead_customer_type == 1 ? " (simple customers)"
                                                       : " (repeat customers)");
-    if (call->scope == 'C') {
+    if (call->op == B24_FORCE_COMMON) {
+        b24_cli_puts(o, " of every user");
+    } else if (call->scope == 'C') {
         b24_cli_puts(o, " common");
     } else if (call->user_id) {
         b24_cli_puts(o, " of user ");

@@ -46,6 +46,15 @@ static void put_bool(struct b24_cli_out *o, const char *name, int yes)
     b24_cli_puts(o, yes ? "true" : "false");
 }
 
+/* -1 is null. */
+static void put_known(struct b24_cli_out *o, const char *name, int yes)
+{
+    if (yes < 0)
+        put_word(o, name, "");
+    else
+        put_bool(o, name, yes);
+}
+
 /* A number, or null for 0. */
 static void put_id(struct b24_cli_out *o, const char *name, int32_t n)
 {
@@ -60,7 +69,10 @@ static void put_card(struct b24_cli_out *o, const struct b24_call *call)
     const struct b24_call none = {0};
 
     put_word(o, "entity", call ? b24_cli_entity(call) : "");
-    put_word(o, "scope", !call ? "" : call->scope == 'C' ? "C" : "P");
+    put_word(o, "scope",
+             !call || call->op == B24_FORCE_COMMON ? ""
+             : call->scope == 'C'                  ? "C"
+                                                   : "P");
     if (!call)
         call = &none;
     put_id(o, "user", call->user_id);
@@ -99,7 +111,7 @@ void b24_cli_json(struct b24_cli_out *o, const struct b24_cli_end *end,
     b24_cli_puts(o,
                  r->outcome == B24_OK_TRUE ? "{\"ok\":true" : "{\"ok\":false");
     put_word(o, "outcome", b24_outcome_name(r->outcome));
-    put_word(o, "op", "reset");
+    put_word(o, "op", end->op);
     put_word(o, "method", method);
     put_card(o, end->call);
     put_number(o, "http_status", r->http_status);
@@ -115,5 +127,10 @@ void b24_cli_json(struct b24_cli_out *o, const struct b24_cli_end *end,
     put_word(o, "portal", end->host);
     if (r->moved_to[0])
         put_string(o, "moved_to", r->moved_to, end->secret);
+    if (end->verify) {
+        put_known(o, "default_before", end->verify->before);
+        put_known(o, "done", end->verify->done);
+        put_known(o, "default", end->verify->after);
+    }
     b24_cli_puts(o, "}\n");
 }

@@ -28,7 +28,11 @@ const struct b24_cli_option b24_cli_options[B24_CLI_OPTIONS + 1] = {
      "entity: methods crm.contact.* and so on\n"
      "(default); item: their successor crm.item.*",
      B24_CLI_FAMILY},
-    {"yes", NULL, "do not ask before scope C", B24_CLI_YES},
+    {"verify", NULL,
+     "read the card before and after: was it at its\n"
+     "default, is it now",
+     B24_CLI_VERIFY},
+    {"yes", NULL, "do not ask before scope C and force-common", B24_CLI_YES},
     {"dry-run", NULL, "print the request, secrets masked; send nothing",
      B24_CLI_DRY_RUN},
     {"json", NULL, "print one JSON object per card", B24_CLI_JSON},
@@ -92,9 +96,12 @@ void b24_cli_help(struct b24_cli_out *o)
     b24_cli_puts(
         o, "b24reset " B24_VERSION " - puts the card settings of a Bitrix24 "
            "portal back to default\n\n"
-           "usage: b24reset [options] CARD ...\n\n"
+           "usage: b24reset [options] CARD ...\n"
+           "       b24reset [options] force-common CARD ...\n\n"
            "  CARD is contact, lead, deal[:CATEGORY], company or\n"
-           "  item:TYPE[:CATEGORY]; several cards go over one connection.\n\n");
+           "  item:TYPE[:CATEGORY]; several cards go over one connection.\n"
+           "  force-common deletes every user's personal view of the card.\n"
+           "\n");
     for (row = b24_cli_options; row->name; row++)
         help_row(o, row);
     b24_cli_puts(

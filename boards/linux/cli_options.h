@@ -10,7 +10,10 @@
 #define B24_CLI_RESOLVES 8
 
 /* How many options there are. */
-#define B24_CLI_OPTIONS 18u
+#define B24_CLI_OPTIONS 19u
+
+/* What is to be done; the first word may name it. */
+enum b24_cli_verb { B24_CLI_RESET, B24_CLI_FORCE };
 
 /* Below B24_CLI_LONG: the letter of an option's short form. */
 enum b24_cli_id {
@@ -24,6 +27,7 @@ enum b24_cli_id {
     B24_CLI_USER,
     B24_CLI_CUSTOMER_TYPE,
     B24_CLI_FAMILY,
+    B24_CLI_VERIFY,
     B24_CLI_YES,
     B24_CLI_DRY_RUN,
     B24_CLI_JSON,
@@ -55,7 +59,8 @@ struct b24_cli_args {
     char scope;                 /* 'P', 'C'; 0: not given */
     uint8_t customer_type;      /* as in struct b24_call */
     uint8_t family, has_family; /* enum b24_family */
-    uint8_t dry_run, json, yes, help, version;
+    uint8_t verb;               /* enum b24_cli_verb */
+    uint8_t verify, dry_run, json, yes, help, version;
     uint8_t verbose; /* how many -v, 2 at the most */
     size_t n_resolves;
     struct b24_posix_override resolves[B24_CLI_RESOLVES];
@@ -66,7 +71,12 @@ struct b24_cli_args {
  * that may be a secret; a is filled as far as possible. */
 int b24_cli_parse(struct b24_cli_args *a, int argc, char **argv,
                   struct b24_cli_out *err);
+/* Takes the argument of an option: NULL, or what is wrong with it: a constant.
+ * arg is kept, and cut where it has parts. */
+const char *b24_cli_set(struct b24_cli_args *a, int id, char *arg);
 void b24_cli_help(struct b24_cli_out *o);
+/* "reset", "force-common". */
+const char *b24_cli_verb_name(const struct b24_cli_args *a);
 /* Reads len octets as a decimal number without sign, min to max: 0, or -1. */
 int b24_cli_number(const char *text, size_t len, int32_t min, int32_t max,
                    int32_t *out);

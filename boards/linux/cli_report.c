@@ -13,12 +13,16 @@ void b24_cli_tell(const char *text)
     b24_cli_flush(&b24_cli.err);
 }
 
+const struct b24_cli_verify b24_cli_verify_none = {-1, 0, -1};
+
 static struct b24_cli_end end_of(const struct b24_call *call,
                                  const struct b24_reply *reply, const char *why)
 {
     const struct b24_cli_end end = {
         .call = call,
         .reply = reply,
+        .verify = b24_cli.args.verify ? &b24_cli.verify : NULL,
+        .op = b24_cli_verb_name(&b24_cli.args),
         .host = b24_cli.secret.site.host,
         .why = why,
         .source = b24_cli.secret.source ? b24_cli.secret.source : "",
@@ -75,6 +79,7 @@ int b24_cli_give_up(int err, enum b24_layer layer)
     int i;
 
     b24_cli_put(&b24_cli.words, "", 1);
+    b24_cli.verify = b24_cli_verify_none;
     if (b24_cli_interrupted() || err == B24_E_CANCELLED) {
         reply.outcome = B24_OUTCOME_CANCELLED;
         reply.advice = B24_ADVICE_NONE;
@@ -105,6 +110,7 @@ void b24_cli_skip(int i, const struct b24_reply *last)
     reply.retries = 0;
     reply.duration_ms = 0;
     reply.request_id[0] = '\0';
+    b24_cli.verify = b24_cli_verify_none;
     for (; i < b24_cli.args.count; i++) {
         const struct b24_call call = b24_cli_nth(i);
 

@@ -89,14 +89,15 @@ static void put_portal_said(struct b24_cli_out *o,
 static void say_unnamed(struct b24_cli_out *o, const struct b24_cli_end *end)
 {
     const struct b24_call *c = end->call;
+    const int right = c->user_id || c->op == B24_FORCE_COMMON ||
+                      (c->scope == 'C' && c->op != B24_GET);
 
     b24_cli_puts(o, c->entity == B24_ITEM ? "refused" : "not allowed");
     put_portal_said(o, end);
     b24_cli_puts(o, ". Ask the portal's administrator: ");
-    b24_cli_puts(o, c->scope == 'C' || c->user_id
-                        ? "the credential's user needs the right to change "
-                          "the CRM's settings"
-                        : "the credential's user needs access to the CRM");
+    b24_cli_puts(o, right ? "the credential's user needs the right to change "
+                            "the CRM's settings"
+                          : "the credential's user needs access to the CRM");
     b24_cli_puts(o, c->entity == B24_ITEM ? ", and the type must exist." : ".");
 }
 
@@ -146,6 +147,23 @@ static void say_status(struct b24_cli_out *o, const struct b24_cli_end *end)
         put_todo(o, todo[r->advice], end);
 }
 
+/* It is not known whether the portal has done it. */
+static void say_perhaps(struct b24_cli_out *o, const struct b24_cli_end *end)
+{
+    const struct b24_reply *r = end->reply;
+
+    if (!r->attempts || end->call->op == B24_GET ||
+        (r->outcome != B24_OUTCOME_TIMEOUT && r->outcome != B24_CLOSED_EARLY &&
+         r->outcome != B24_OUTCOME_CANCELLED))
+        return;
+    b24_cli_puts(o, end->call->op == B24_FORCE_COMMON
+                        ? " It may have been done all the same. Look in the "
+                          "portal before doing it again: what users have "
+                          "arranged since would be lost, too."
+                        : " The card may have been reset all the same; once "
+                          "more does no harm.");
+}
+
 /* Everything that b24_err_text() has a sentence for. */
 static void say_error(struct b24_cli_out *o, const struct b24_cli_end *end)
 {
@@ -159,11 +177,7 @@ static void say_error(struct b24_cli_out *o, const struct b24_cli_end *end)
         b24_cli_puts(o, end->why);
     }
     b24_cli_puts(o, ").");
-    if (r->attempts &&
-        (r->outcome == B24_OUTCOME_TIMEOUT || r->outcome == B24_CLOSED_EARLY ||
-         r->outcome == B24_OUTCOME_CANCELLED))
-        b24_cli_puts(o, " The card may have been reset all the same; once "
-                        "more does no harm.");
+    say_perhaps(o, end);
 }
 
 static void say_failure(struct b24_cli_out *o, const struct b24_cli_end *end)
@@ -189,18 +203,48 @@ static void say_failure(struct b24_cli_out *o, const struct b24_cli_end *end)
     }
 }
 
+/* What comes before a failure: how far --verify has got. */
+static void say_how_far(struct b24_cli_out *o, const struct b24_cli_verify *v)
+{
+    if (v->before < 0)
+        b24_cli_puts(o, "not reset, since it could not be read before: ");
+    else if (v->done > 0)
+        b24_cli_puts(o, "reset, but not verified: ");
+}
+
+static void say_done(struct b24_cli_out *o, const struct b24_cli_end *end)
+{
+    if (end->call->op == B24_FORCE_COMMON)
+        b24_cli_puts(o, "personal views deleted, the common one holds");
+    else
+        b24_cli_puts(o, "reset");
+    if (!end->verify)
+        return;
+    b24_cli_puts(o, ", and verified: at its default now");
+    b24_cli_puts(o, end->verify->before ? ", as it was before"
+                                        : ", and was not before");
+}
+
 void b24_cli_say(struct b24_cli_out *o, const struct b24_cli_end *end)
 {
+    const struct b24_cli_verify *v = end->verify;
     const int ok = end->reply->outcome == B24_OK_TRUE;
 
     b24_cli_put_card(o, end->call);
     b24_cli_puts(o, ": ");
     if (o->colour)
         b24_cli_puts(o, ok ? GREEN : RED);
-    if (ok)
-        b24_cli_puts(o, "reset");
-    else
+    if (v && v->after == 0) {
+        b24_cli_puts(o, "the portal says that it is reset, but settings are "
+                        "stored: somebody has arranged it since, or something "
+                        "between here and the portal answers in its name.");
+    } else if (ok) {
+        say_done(o, end);
+    } else {
+        if (v)
+            say_how_far(o, v);
         say_failure(o, end);
+    }
     if (o->colour)
         b24_cli_puts(o, RESET);
     b24_cli_puts(o, "\n");

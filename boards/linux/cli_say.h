@@ -5,11 +5,20 @@
 #include "b24/b24.h"
 #include "cli_out.h"
 
+/* What --verify has come to: 1, 0, -1: not known. */
+struct b24_cli_verify {
+    int8_t before; /* the card was at its default before */
+    int8_t done;   /* the portal has said that it is reset */
+    int8_t after;  /* the card is at its default now */
+};
+
 /* What is known of a card's end. */
 struct b24_cli_end {
-    const struct b24_call *call;
+    const struct b24_call *call; /* --verify: the last one of the card's */
     const struct b24_reply *reply;
-    const char *host;   /* the portal's */
+    const struct b24_cli_verify *verify; /* NULL: not asked for */
+    const char *op;                      /* "reset", "force-common" */
+    const char *host;                    /* the portal's */
     const char *why;    /* the system's words on a failure, "" if none */
     const char *source; /* the credential's file, as people know it */
     const char *secret; /* SECRET: hidden in what the server says */

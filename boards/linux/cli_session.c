@@ -85,11 +85,10 @@ int b24_cli_open(void)
     return rc;
 }
 
-static void run_card(const struct b24_call *call)
+const struct b24_reply *b24_cli_ask(const struct b24_call *call)
 {
     const struct b24_reply *reply = b24_result(&b24_cli.client);
     const int wire = b24_cli.args.verbose > 1;
-    const char *why = "";
 
     if (wire) {
         b24_cli_wire_init(&b24_cli.wire, b24_cli.secret.shown, &b24_cli.err);
@@ -99,35 +98,77 @@ static void run_card(const struct b24_call *call)
     }
     b24_cli_run(&b24_cli.client, &b24_cli.net, call, &b24_cli.progress,
                 wire ? &b24_cli.wire : NULL);
+    b24_cli.why = "";
     if (reply->layer == B24_LAYER_DNS || reply->layer == B24_LAYER_CONNECT)
-        why = b24_posix_why(&b24_cli.net);
+        b24_cli.why = b24_posix_why(&b24_cli.net);
     else if (reply->outcome == B24_OUTCOME_TIMEOUT ||
              reply->outcome == B24_OUTCOME_CANCELLED)
-        why = b24_cli_progress_while(&b24_cli.progress);
-    b24_cli_report(call, reply, why);
+        b24_cli.why = b24_cli_progress_while(&b24_cli.progress);
+    return reply;
 }
 
-int b24_cli_run_cards(void)
+/* Reset between two looks at the card. What cannot be read before is not
+ * touched. call: the last one made, in the end; done: its reply. */
+static void run_verified(struct b24_call *call, struct b24_reply *done)
 {
-    const struct b24_reply *reply = b24_result(&b24_cli.client);
+    struct b24_cli_verify *v = &b24_cli.verify;
+    const uint8_t op = call->op;
+
+    call->op = B24_GET;
+    *done = *b24_cli_ask(call);
+    if (done->outcome != B24_OK_TRUE)
+        return;
+    v->before = done->result == B24_KIND_NULL;
+    call->op = op;
+    *done = *b24_cli_ask(call);
+    v->done = done->outcome == B24_OK_TRUE;
+    if (!v->done)
+        return;
+    call->op = B24_GET;
+    *done = *b24_cli_ask(call);
+    if (done->outcome != B24_OK_TRUE)
+        return;
+    v->after = done->result == B24_KIND_NULL;
+    if (!v->after) {
+        done->outcome = B24_OK_FALSE;
+        done->advice = B24_ADVICE_ADMINISTRATOR;
+        done->layer = B24_LAYER_PORTAL;
+        done->err = B24_E_FALSE;
+    }
+}
+
+void b24_cli_show_progress(void)
+{
     const char *term = getenv("TERM");
-    enum b24_cli_exit first = B24_CLI_DONE, code;
-    int i;
 
     b24_cli_progress_init(&b24_cli.progress, &b24_cli.err,
                           b24_cli.secret.site.host);
     b24_cli.progress.steps = b24_cli.args.verbose > 0;
     b24_cli.progress.live =
         isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0;
-    for (i = 0; i < b24_cli.args.count; i++) {
-        const struct b24_call call = b24_cli_nth(i);
+}
 
-        run_card(&call);
-        code = b24_cli_exit_code(reply);
+int b24_cli_run_cards(void)
+{
+    enum b24_cli_exit first = B24_CLI_DONE, code;
+    struct b24_reply done;
+    int i;
+
+    b24_cli_show_progress();
+    for (i = 0; i < b24_cli.args.count; i++) {
+        struct b24_call call = b24_cli_nth(i);
+
+        b24_cli.verify = b24_cli_verify_none;
+        if (b24_cli.args.verify)
+            run_verified(&call, &done);
+        else
+            done = *b24_cli_ask(&call);
+        b24_cli_report(&call, &done, b24_cli.why);
+        code = b24_cli_exit_code(&done);
         if (first == B24_CLI_DONE)
             first = code;
-        if (b24_cli_hopeless(reply) || b24_cli_interrupted()) {
-            b24_cli_skip(i + 1, reply);
+        if (b24_cli_hopeless(&done) || b24_cli_interrupted()) {
+            b24_cli_skip(i + 1, &done);
             break;
         }
     }

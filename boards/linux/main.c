@@ -108,59 +108,37 @@ static int check_requests(void)
     return B24_OK;
 }
 
+static void show_request(const struct b24_call *call)
+{
+    const int len = b24_preview(&b24_cli.config, call, b24_cli.preview,
+                                sizeof b24_cli.preview);
+
+    b24_cli_wire_show(&b24_cli.out, "", b24_cli.preview, (size_t)len);
+}
+
 static int dry_run(void)
 {
     int i;
 
     for (i = 0; i < b24_cli.args.count; i++) {
         const struct b24_call call = b24_cli_nth(i);
-        const int len = b24_preview(&b24_cli.config, &call, b24_cli.preview,
-                                    sizeof b24_cli.preview);
+        struct b24_call get = call;
 
         if (i > 0)
             b24_cli_puts(&b24_cli.out, "\n");
-        b24_cli_wire_show(&b24_cli.out, "", b24_cli.preview, (size_t)len);
+        get.op = B24_GET;
+        if (b24_cli.args.verify) {
+            show_request(&get);
+            b24_cli_puts(&b24_cli.out, "\n");
+        }
+        show_request(&call);
+        if (b24_cli.args.verify) {
+            b24_cli_puts(&b24_cli.out, "\n");
+            show_request(&get);
+        }
     }
     b24_cli_wipe(b24_cli.preview, sizeof b24_cli.preview);
     return B24_CLI_DONE;
-}
-
-static void put_question(struct b24_cli_out *o)
-{
-    int i;
-
-    b24_cli_puts(o, "This resets the common view of ");
-    for (i = 0; i < b24_cli.args.count; i++) {
-        b24_cli_puts(o, i > 0 ? ", " : "");
-        b24_cli_puts(o, b24_cli.args.cards[i]);
-    }
-    b24_cli_puts(o, " on ");
-    b24_cli_puts(o, b24_cli.secret.site.host);
-    b24_cli_puts(o, " for everybody. Go on? [y/N] ");
-    b24_cli_flush(o);
-}
-
-/* Scope C is everybody's: ask, or have been told. */
-static int may_go_on(void)
-{
-    char answer[64];
-    ssize_t n;
-
-    if (b24_cli.args.scope != 'C' || b24_cli.args.yes)
-        return B24_OK;
-    if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO)) {
-        b24_cli_puts(&b24_cli.words,
-                     "scope C changes what everybody sees: give --yes");
-        return B24_E_SCOPE;
-    }
-    put_question(&b24_cli.err);
-    n = read(STDIN_FILENO, answer, sizeof answer);
-    if (n > 0 && (answer[0] == 'y' || answer[0] == 'Y'))
-        return B24_OK;
-    if (n <= 0)
-        b24_cli_puts(&b24_cli.err, "\n");
-    b24_cli_puts(&b24_cli.words, "nothing was changed");
-    return B24_E_CANCELLED;
 }
 
 /* ---- all of it ------------------------------------------------------------
@@ -210,7 +188,7 @@ static int run(int argc, char **argv)
                                                      : B24_LAYER_USAGE);
     if (b24_cli.args.dry_run)
         return dry_run();
-    rc = may_go_on();
+    rc = b24_cli_may_go_on();
     if (rc != B24_OK)
         return b24_cli_give_up(rc, B24_LAYER_USAGE);
     rc = b24_cli_open();

@@ -105,6 +105,28 @@ static void test_nothing_given(void **state)
     assert_int_equal(a.verbose + a.dry_run, 2);
 }
 
+/* The first word may be what to do; a later one is a card. */
+static void test_verb(void **state)
+{
+    struct b24_cli_args a;
+    char said[256];
+
+    (void)state;
+    assert_int_equal(parse(&a, "--verify contact lead", said, sizeof said), 0);
+    assert_int_equal(a.verb, B24_CLI_RESET);
+    assert_int_equal(a.count + a.verify, 3);
+    assert_string_equal(b24_cli_verb_name(&a), "reset");
+    assert_int_equal(parse(&a, "--yes force-common contact", said, sizeof said),
+                     0);
+    assert_int_equal(a.verb, B24_CLI_FORCE);
+    assert_int_equal(a.count, 1);
+    assert_string_equal(a.cards[0], "contact");
+    assert_string_equal(b24_cli_verb_name(&a), "force-common");
+    assert_int_equal(parse(&a, "contact force-common", said, sizeof said), 0);
+    assert_int_equal(a.verb, B24_CLI_RESET);
+    assert_int_equal(a.count, 2);
+}
+
 /* Each refused, with words that name the option and repeat no secret. */
 static void test_refused(void **state)
 {
@@ -155,6 +177,10 @@ static void test_refused(void **state)
         {"contact --webhook-file=", "--webhook-file takes the name"},
         {"contact --ca-file=", "--ca-file takes the name"},
         {"contact --webhook-file a --token-file b", "not both"},
+        {"force-common", "no card given"},
+        {"force-common contact --scope C", "force-common is about"},
+        {"force-common contact --user 6", "force-common is about"},
+        {"force-common --verify contact", "force-common cannot be verified"},
         {"contact --portal p", "--portal goes with --token-file"},
         {"contact --webhook-file a --portal p", "--portal goes with"},
         {"contact --dry-run --json", "not both"},
@@ -255,6 +281,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_all),
         cmocka_unit_test(test_nothing_given),
+        cmocka_unit_test(test_verb),
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_secret_in_the_arguments),
         cmocka_unit_test(test_json_behind_a_mistake),

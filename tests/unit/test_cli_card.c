@@ -71,6 +71,24 @@ static void test_cards(void **state)
     }
 }
 
+static void test_force(void **state)
+{
+    struct b24_cli_args a = args_of(0, 0, 0);
+    struct b24_call call;
+    struct b24_cli_out o;
+    char buf[64];
+
+    (void)state;
+    a.verb = B24_CLI_FORCE;
+    assert_null(b24_cli_card(&call, "deal:9", &a));
+    assert_int_equal(call.op, B24_FORCE_COMMON);
+    assert_int_equal(call.scope, 0);
+    b24_cli_out_init(&o, buf, sizeof buf, -1);
+    b24_cli_put_card(&o, &call);
+    assert_int_equal(o.len, strlen("deal:9 of every user"));
+    assert_memory_equal(buf, "deal:9 of every user", o.len);
+}
+
 static void test_family(void **state)
 {
     struct b24_cli_args a = args_of(0, 0, 0);
@@ -149,9 +167,8 @@ static void test_looks_secret(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_cards),
-        cmocka_unit_test(test_family),
-        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_cards),        cmocka_unit_test(test_force),
+        cmocka_unit_test(test_family),       cmocka_unit_test(test_refused),
         cmocka_unit_test(test_looks_secret),
     };
 

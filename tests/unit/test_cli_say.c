@@ -144,6 +144,7 @@ static struct b24_cli_end end_of(const struct b24_call *call,
 {
     const struct b24_cli_end end = {.call = call,
                                     .reply = reply,
+                                    .op = "reset",
                                     .host = "portal.example",
                                     .why = why,
                                     .source = "/etc/hook",
@@ -173,6 +174,106 @@ static void test_sentences(void **state)
         b24_cli_out_init(&o, buf, sizeof buf, -1);
         b24_cli_say(&o, &end);
         compare(rows[i].name, &o, rows[i].said);
+    }
+}
+
+/* What --verify has seen, and force-common. */
+static void test_verify(void **state)
+{
+    static const struct b24_call get = {.op = B24_GET, .scope = 'P'};
+    static const struct b24_call force = {.op = B24_FORCE_COMMON};
+    static const struct b24_reply ok = {.outcome = B24_OK_TRUE};
+    static const struct b24_reply not_so = {.outcome = B24_OK_FALSE,
+                                            .err = B24_E_FALSE};
+    static const struct b24_reply late = {
+        .outcome = B24_OUTCOME_TIMEOUT, .err = B24_E_TIMEOUT, .attempts = 1};
+    static const struct b24_reply denied =
+        API(ADMINISTRATOR, 400, "", "Access denied.");
+    static const struct {
+        const struct b24_call *call;
+        const struct b24_reply *reply;
+        struct b24_cli_verify verify; /* before -2: not asked for */
+        const char *said, *json;
+    } cases[] = {
+        {&get,
+         &ok,
+         {0, 1, 1},
+         "contact personal: reset, and verified: at its default now, and was "
+         "not before\n",
+         "\"default_before\":false,\"done\":true,\"default\":true}\n"},
+        {&get,
+         &ok,
+         {1, 1, 1},
+         "contact personal: reset, and verified: at its default now, as it was "
+         "before\n",
+         "\"default_before\":true,\"done\":true,\"default\":true}\n"},
+        {&get,
+         &not_so,
+         {0, 1, 0},
+         "contact personal: the portal says that it is reset, but settings are "
+         "stored: somebody has arranged it since, or something between here "
+         "and the portal answers in its name.\n",
+         "\"default_before\":false,\"done\":true,\"default\":false}\n"},
+        {&get,
+         &late,
+         {-1, 0, -1},
+         "contact personal: not reset, since it could not be read before: the "
+         "portal did not answer in time: check the network and try again "
+         "(portal.example).\n",
+         "\"default_before\":null,\"done\":false,\"default\":null}\n"},
+        {&get,
+         &late,
+         {0, 1, -1},
+         "contact personal: reset, but not verified: the portal did not answer "
+         "in time: check the network and try again (portal.example).\n",
+         "\"default_before\":false,\"done\":true,\"default\":null}\n"},
+        {&own,
+         &late,
+         {0, 0, -1},
+         "contact personal: the portal did not answer in time: check the "
+         "network and try again (portal.example). The card may have been reset "
+         "all the same; once more does no harm.\n",
+         "\"default_before\":false,\"done\":false,\"default\":null}\n"},
+        {&force,
+         &ok,
+         {-2, 0, 0},
+         "contact of every user: personal views deleted, the common one "
+         "holds\n",
+         "\"portal\":\"portal.example\"}\n"},
+        {&force,
+         &late,
+         {-2, 0, 0},
+         "contact of every user: the portal did not answer in time: check the "
+         "network and try again (portal.example). It may have been done all "
+         "the same. Look in the portal before doing it again: what users have "
+         "arranged since would be lost, too.\n",
+         "\"portal\":\"portal.example\"}\n"},
+        {&force,
+         &denied,
+         {-2, 0, 0},
+         "contact of every user: not allowed (portal said: Access denied.). "
+         "Ask the portal's administrator: the credential's user needs the "
+         "right to change the CRM's settings.\n",
+         "\"portal\":\"portal.example\"}\n"},
+    };
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < COUNT(cases); i++) {
+        struct b24_cli_end end = end_of(cases[i].call, cases[i].reply, "");
+        const size_t n = strlen(cases[i].json);
+        char buf[1024];
+        struct b24_cli_out o;
+
+        if (cases[i].verify.before != -2)
+            end.verify = &cases[i].verify;
+        b24_cli_out_init(&o, buf, sizeof buf, -1);
+        b24_cli_say(&o, &end);
+        compare("verify", &o, cases[i].said);
+        b24_cli_out_init(&o, buf, sizeof buf, -1);
+        b24_cli_json(&o, &end, "m");
+        assert_true(o.len > n);
+        assert_memory_equal(buf + o.len - n, cases[i].json, n);
     }
 }
 
@@ -309,9 +410,8 @@ static void test_json(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sentences),
-        cmocka_unit_test(test_colour),
-        cmocka_unit_test(test_complete),
+        cmocka_unit_test(test_sentences), cmocka_unit_test(test_verify),
+        cmocka_unit_test(test_colour),    cmocka_unit_test(test_complete),
         cmocka_unit_test(test_json),
     };
 
