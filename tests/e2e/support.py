@@ -11,6 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 sys.path.insert(0, str(ROOT / "tests" / "vectors"))
+import namespaces  # noqa: E402,F401
 import vectors  # noqa: E402,F401
 
 # The two set-ups in which every suite runs: alone, and behind nginx.

@@ -105,7 +105,7 @@ class Answers(Case):
             self.portal.fault(kind)
             ran, said = self.one("--timeout", "1", "contact")
             self.assertEqual((said["outcome"], ran.exit), ("timeout", 4))
-            self.assertLess(ran.seconds, 1.3)
+            self.assertLess(ran.seconds, 1.5)
             self.assertGreater(ran.seconds, 0.9)
 
     def test_stale_connection_is_reopened_once(self):

@@ -119,7 +119,7 @@ static struct figures simulate(uint32_t devices, uint32_t window_s)
     struct figures f = {0, 0, 0, 0, 0};
     double level = 0;
     uint64_t then_ms = 0;
-    char id[16];
+    char id[24];
 
     count = 0;
     seed = 20260101;

@@ -15,7 +15,11 @@ import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROGRAMS = os.environ.get("B24_CONFORMANCE_LWIP", "").split()
-UNSHARE = ["unshare", "-Urnm", "sh", "-euc"]
+sys.path.insert(0, str(HERE.parent))
+import namespaces  # noqa: E402
+
+UNSHARE = namespaces.command() or ["false"]
+SHELL = ["sh", "-euc"]
 HOST, HOST6 = "10.9.0.1", "fd09::1"  # lwIP has .2, see lwip/stack.c
 MAKE_TAP = f"""
 ip link set lo up
@@ -32,7 +36,7 @@ STACK_LIMIT = 12 * 1024
 
 def why_no_tap():
     try:
-        done = subprocess.run(UNSHARE + [MAKE_TAP], capture_output=True,
+        done = subprocess.run([*UNSHARE, *SHELL, MAKE_TAP], capture_output=True,
                               text=True, timeout=20, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
@@ -42,7 +46,7 @@ def why_no_tap():
 def run_on_tap(program):
     script = MAKE_TAP + 'exec "$@"'
     return subprocess.run(
-        [*UNSHARE, script, "sh", sys.executable, str(HERE / "peer.py"),
+        [*UNSHARE, *SHELL, script, "sh", sys.executable, str(HERE / "peer.py"),
          "--dns", "--host", HOST, "--host6", HOST6, "--", program],
         capture_output=True, text=True, timeout=LIMIT_S, check=False)
 

@@ -14,16 +14,11 @@ import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROGRAM = os.environ.get("B24_CONFORMANCE", "")
-UNSHARE = ["unshare", "-Urnm"]
+sys.path.insert(0, str(HERE.parent))
+import namespaces  # noqa: E402
+
 LIMIT_S = 200
-
-
-def namespaces_work():
-    try:
-        return subprocess.run(UNSHARE + ["true"], capture_output=True,
-                              timeout=20, check=False).returncode == 0
-    except (OSError, subprocess.TimeoutExpired):
-        return False
+UNSHARE = namespaces.command()
 
 
 def run_in_peer(program, names):
@@ -40,7 +35,7 @@ def run_in_peer(program, names):
 class PosixPort(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.names = namespaces_work()
+        cls.names = UNSHARE is not None
         cls.done = run_in_peer([PROGRAM], cls.names)
         cls.lines = cls.done.stdout.splitlines()
 

@@ -10,6 +10,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import namespaces  # noqa: E402
+
 MARK = "B24_IN_NAMESPACE"
 
 
@@ -24,19 +27,12 @@ def enter():
         return
     os.environ[MARK] = "1"
     again = [sys.executable, *_interpreter_arguments()]
-    os.execvp("unshare", ["unshare", _flags(), *again])
-
-
-def _flags():
-    """With a user namespace, so that anybody may; in a chroot there is none,
-    and root needs none. Where neither can be had nothing is tried, and said."""
-    for flags in ("-Urnm", "-nm"):
-        if subprocess.run(["unshare", flags, "true"], check=False,
-                          stderr=subprocess.DEVNULL).returncode == 0:
-            return flags
-    print("no network namespace can be made here\n"
-          "Ran 1 test in 0.0s\n\nOK (skipped=1)", file=sys.stderr)
-    sys.exit(0)
+    unshare = namespaces.command()
+    if not unshare:
+        print("no network namespace can be made here\n"
+              "Ran 1 test in 0.0s\n\nOK (skipped=1)", file=sys.stderr)
+        sys.exit(0)
+    os.execvp("unshare", [*unshare, *again])
 
 
 def _interpreter_arguments():

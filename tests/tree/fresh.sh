@@ -38,11 +38,16 @@ furnish() { # TREE SUITE ARCHIVE
     git archive HEAD | tar x -C "$1/src"
 }
 
-inside() { # TREE COMMAND: with a /proc of its own, and nothing else of ours
+# TREE COMMAND: with a /proc of its own and this machine's devices, and nothing
+# else of ours. The tree is a mount point, or no test in it could have a mount
+# namespace.
+inside() {
     # shellcheck disable=SC2016 # expanded inside, by the new shell
     env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin CI="${CI:-}" \
         NODE_EXTRA_CA_CERTS="$certificates" unshare -m sh -c '
+            mount --bind "$0" "$0"
             mount -t proc proc "$0/proc"
+            mount --bind /dev "$0/dev"
             exec chroot "$0" sh -c "cd /src && $1"' "$1" "$2"
 }
 

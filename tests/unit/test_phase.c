@@ -30,7 +30,7 @@ static void test_within_the_window(void **state)
 static void test_even_over_a_fleet(void **state)
 {
     unsigned in_part[100] = {0};
-    char id[16];
+    char id[24];
 
     (void)state;
     for (unsigned d = 0; d < 10000; d++) {

@@ -111,6 +111,13 @@ class Reply:
         return self.status, json.loads(self.body)
 
 
+def ended(error):
+    """The connection, without close_notify: older Pythons have no class of its
+    own for what OpenSSL 3 calls it."""
+    return (isinstance(error, (ssl.SSLEOFError, ConnectionResetError))
+            or getattr(error, "reason", "") == "UNEXPECTED_EOF_WHILE_READING")
+
+
 class Raw:
     """One connection that hides nothing."""
 
@@ -141,7 +148,9 @@ class Raw:
                     end = "notified" if self.encrypted else "fin"
                     break
                 wire, arrivals = wire + data, arrivals + 1
-        except (ssl.SSLEOFError, ConnectionResetError):
+        except (ssl.SSLError, ConnectionResetError) as error:
+            if not ended(error):
+                raise
             end = "reset" if self.state() == TCP_CLOSED else "fin"
         except TimeoutError:
             pass
