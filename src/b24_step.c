@@ -144,8 +144,9 @@ int b24_step_again(struct b24_client *c)
     return ms == B24_RETRY_NEVER ? r->err : phase(c, B24_BACKOFF, ms);
 }
 
-/* The server had closed the kept connection: begin anew, once. Only for calls
- * that may be repeated: the others never begin on a kept connection. */
+/* The server had closed the kept connection, or does not want the session of
+ * an earlier one: begin anew, once. A request may have left only where it may
+ * be repeated: other calls never begin on a kept connection. */
 static int reopen(struct b24_client *c)
 {
     b24_step_hang_up(c);
@@ -186,9 +187,10 @@ static int handshake_step(struct b24_client *c)
         cfg->step(cfg->step_ctx, 0);
     if (rc == B24_BUSY)
         return busy(c, B24_HANDSHAKE, c->tls.want);
-    if (rc != B24_OK)
-        return b24_step_broken(c, rc);
+    if (rc != B24_OK) /* without the kept session it may well be */
+        return c->tls.offered ? reopen(c) : b24_step_broken(c, rc);
     c->open = 1;
+    c->reply.resumed = c->tls.resumed;
     return busy(c, B24_SEND, 0);
 }
 

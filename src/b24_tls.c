@@ -5,6 +5,7 @@
 #include "b24_buf.h"
 #include "b24_record.h"
 #include "b24_tls_env.h"
+#include "b24_tls_session.h"
 #include "b24_tls_verify.h"
 
 #include <string.h>
@@ -23,9 +24,11 @@ struct tls {
     mbedtls_ssl_context ssl;
     mbedtls_ssl_config conf;
     struct b24_tls_verify verify;
-    int io;                   /* why the port ended the stream */
-    struct b24_record record; /* of what has come */
-    uint8_t budget;           /* records that this call may still begin */
+    struct b24_session *session; /* NULL: none is kept of this connection */
+    int io;                      /* why the port ended the stream */
+    struct b24_record record;    /* of what has come */
+    uint8_t budget;              /* records that this call may still begin */
+    uint8_t kept;                /* one ticket of a connection is enough */
 };
 
 /* ---- one connection ---------------------------------------------------- */
@@ -119,6 +122,7 @@ static int configure(struct tls *t)
     if (rc != 0)
         return rc;
 #endif
+    b24_tls_session_allow(conf, t->session);
     rc = mbedtls_ssl_setup(&t->ssl, conf);
     if (rc != 0)
         return rc;
@@ -135,18 +139,23 @@ int b24_tls_open(struct b24_tls *tls, const char *host)
     int rc;
 
     tls->state = t;
-    tls->want = 0;
+    tls->want = tls->offered = tls->resumed = 0;
     if (!t)
         return B24_E_ARENA;
     mbedtls_ssl_init(&t->ssl);
     mbedtls_ssl_config_init(&t->conf);
     b24_tls_verify_host(&t->verify, host);
+    /* It is the portal's; another host is a server of tokens. */
+    if (strcmp(host, b24_tls_env.cfg->site->host) == 0)
+        t->session = b24_tls_env.cfg->session;
     rc = configure(t);
     if (rc != 0) {
         rc = explain(t, rc, 0);
         b24_tls_close(tls);
+        return rc;
     }
-    return rc;
+    tls->offered = (uint8_t)b24_tls_session_offer(&t->ssl, t->session);
+    return B24_OK;
 }
 
 /* What the caller waits for before the next call: nothing where this one has
@@ -163,6 +172,26 @@ static int blocked(struct b24_tls *tls, int rc)
     return rc == MBEDTLS_ERR_SSL_WANT_READ || rc == MBEDTLS_ERR_SSL_WANT_WRITE;
 }
 
+/* The peer is who it should be: by its chain, or by a session that was kept of
+ * a connection with one. */
+static int established(struct b24_tls *tls)
+{
+    struct tls *t = tls->state;
+
+    tls->resumed = !t->verify.seen;
+    /* Believed only when seen; cannot differ, VERIFY_REQUIRED being set. */
+    if (tls->resumed ? !tls->offered /* uncovered: see above */
+                     : mbedtls_ssl_get_verify_result(&t->ssl) != 0)
+        return B24_E_TLS_UNTRUSTED; /* uncovered: the same */
+    if (t->verify.ending) {
+        b24_tls_session_drop(t->session);
+        t->session = NULL;
+    }
+    if (mbedtls_ssl_get_version_number(&t->ssl) == MBEDTLS_SSL_VERSION_TLS1_2)
+        b24_tls_session_keep(&t->ssl, t->session, tls->resumed);
+    return B24_OK;
+}
+
 int b24_tls_handshake(struct b24_tls *tls)
 {
     struct tls *t = tls->state;
@@ -172,14 +201,13 @@ int b24_tls_handshake(struct b24_tls *tls)
     rc = mbedtls_ssl_handshake_step(&t->ssl);
     if (blocked(tls, rc))
         return B24_BUSY;
-    if (rc != 0)
+    if (rc != 0) {
+        b24_tls_session_drop(t->session); /* it may have been the cause */
         return explain(t, rc, 0);
+    }
     if (!mbedtls_ssl_is_handshake_over(&t->ssl))
         return B24_BUSY;
-    /* Believed only when seen; cannot differ, VERIFY_REQUIRED being set. */
-    if (mbedtls_ssl_get_verify_result(&t->ssl) != 0) /* uncovered: see above */
-        return B24_E_TLS_UNTRUSTED;                  /* uncovered: the same */
-    return B24_OK;
+    return established(tls);
 }
 
 int b24_tls_send(struct b24_tls *tls, const void *buf, size_t len)
@@ -199,6 +227,15 @@ int b24_tls_recv(struct b24_tls *tls, void *buf, size_t cap)
 
     t->budget = RECORDS_AT_ONCE;
     rc = mbedtls_ssl_read(&t->ssl, buf, cap);
+#if defined(MBEDTLS_SSL_PROTO_TLS1_3)
+    if (rc == MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET) {
+        if (!t->kept)
+            b24_tls_session_keep(&t->ssl, t->session, tls->resumed);
+        t->kept = 1;
+        tls->want = 0; /* there may be more in the same record */
+        return B24_E_AGAIN;
+    }
+#endif
     /* 0: an empty record behind an empty one, or the end */
     if (blocked(tls, rc) || (rc == 0 && !t->io))
         return B24_E_AGAIN;
@@ -235,5 +272,6 @@ void b24_tls_describe(const struct b24_tls *tls, struct b24_tls_info *out)
     if (!t || !mbedtls_ssl_is_handshake_over((mbedtls_ssl_context *)&t->ssl))
         return;
     out->version = mbedtls_ssl_get_version(&t->ssl);
+    out->resumed = tls->resumed;
     out->suite = mbedtls_ssl_get_ciphersuite(&t->ssl);
 }

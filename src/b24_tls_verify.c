@@ -1,6 +1,7 @@
 /* b24_tls_verify.c - see b24_tls_verify.h. */
 #include "b24_tls_verify.h"
 #include "b24_tls_env.h"
+#include "b24_tls_session.h"
 
 #include <string.h>
 
@@ -94,6 +95,8 @@ static int check_certificate(void *ctx, mbedtls_x509_crt *crt, int depth,
     if (depth > 0 && constrains_names(crt))
         *flags |= MBEDTLS_X509_BADCERT_OTHER;
     v->flags |= *flags;
+    v->seen = 1;
+    v->ending |= (uint8_t)b24_tls_session_outlives(&crt->valid_to);
     return 0;
 }
 

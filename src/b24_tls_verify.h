@@ -12,6 +12,8 @@ struct b24_tls_verify {
     struct b24_san san;
     uint32_t flags;   /* MBEDTLS_X509_BADCERT_*, of every certificate */
     uint8_t bad_root; /* the application's root could not be had or read */
+    uint8_t seen;     /* a chain has been verified */
+    uint8_t ending;   /* a certificate of it ends before a session would */
 };
 
 /* Whom to expect: a name or an address; host stays the caller's. */

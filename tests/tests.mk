@@ -183,6 +183,8 @@ memcheck      B24_COMMAND=$(PROGRAM) B24_OUT=$(OUT) \
 	$(PYTHON) -m unittest tests.analysis.test_memcheck
 $(foreach t,$(FUZZ),$(call FUZZ_SHORT,$(t),10000))
 tls-unit      build/linux-san/tests/test_tls_env
+tls-session   B24_SESSION=build/linux-san/tests/session \
+	$(PYTHON) -W ignore tests/tls/test_session.py
 hostile       B24_COMMAND=$(PROGRAM) \
 	$(PYTHON) -W ignore -m unittest discover -s tests/hostile -t .
 faults        B24_FAULTS=$(FAULTS) B24_FAULTS_LTO=$(FAULTS)_lto \

@@ -106,16 +106,31 @@ int b24_roots_find_der(void *ctx, const uint8_t *name, size_t name_len,
 int b24_der_subject(const uint8_t *der, size_t len, const uint8_t **subject,
                     size_t *subject_len);
 
+/* What is kept of a verified TLS connection: the next one to the same portal
+ * then costs hardly any arithmetic (TLS 1.2) or half of it (1.3). The caller's
+ * memory, zeroed at first and for as long as he likes: through b24_close(),
+ * deep sleep, or in a store of his. SECRET: wipe it when it is not needed any
+ * more, and when roots are taken away. One that is damaged, for another portal
+ * or older than 12 hours is not used. */
+struct b24_session {
+    uint32_t check;  /* of all that follows */
+    uint32_t len;    /* octets used in data; 0: none is kept */
+    int64_t until_s; /* Unix time, s */
+    uint32_t site;   /* hash of host, port and tls_max */
+    uint8_t data[B24_SESSION_SIZE];
+};
+
 /* Everything a client works with; the caller's, unchanged until b24_close().
  */
 struct b24_config {
     const struct b24_site *site;
     const char *access_token;      /* OAuth; NULL: site->hook is used. SECRET */
     const struct b24_roots *roots; /* never NULL: no switch turns it off */
-    void *arena;            /* all of Mbed TLS's memory, 8-aligned; NULL: the */
-    size_t arena_len;       /* application has given Mbed TLS its allocator */
-    uint32_t timeout_ms;    /* one attempt, from resolve to answer; 0:
-                             * B24_TIMEOUT_MS */
+    void *arena;      /* all of Mbed TLS's memory, 8-aligned; NULL: the */
+    size_t arena_len; /* application has given Mbed TLS its allocator */
+    struct b24_session *session; /* NULL: each connection begins anew */
+    uint32_t timeout_ms;         /* one attempt, from resolve to answer; 0:
+                                  * B24_TIMEOUT_MS */
     uint32_t retry_max_ms;  /* all attempts with their pauses; 0: no bound */
     const char *user_agent; /* printable; NULL: "b24reset/" B24_VERSION */
     /* Called before (1) and after (0) each handshake step, the longest thing

@@ -41,6 +41,12 @@
 #ifndef B24_TOKEN_SIZE
 #define B24_TOKEN_SIZE 256
 #endif
+/* A TLS session: 512 hold one of TLS 1.3 and, where Mbed TLS does not keep the
+ * peer's certificate, of 1.2; else the server's certificate is in it. What does
+ * not fit is not kept. */
+#ifndef B24_SESSION_SIZE
+#define B24_SESSION_SIZE 2048
+#endif
 /* The portal's error code and its cleaned text, each with its NUL. */
 #ifndef B24_CODE_SIZE
 #define B24_CODE_SIZE 72
@@ -80,6 +86,9 @@
 #endif
 #if B24_TOKEN_SIZE < 128 || B24_TOKEN_SIZE > 512
 #error "B24_TOKEN_SIZE: 128 to 512"
+#endif
+#if B24_SESSION_SIZE < 128 || B24_SESSION_SIZE > 16384
+#error "B24_SESSION_SIZE: 128 to 16384"
 #endif
 #if B24_CODE_SIZE < 32 || B24_CODE_SIZE > 128
 #error "B24_CODE_SIZE: 32 to 128"

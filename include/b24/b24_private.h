@@ -39,8 +39,10 @@ struct b24_http_resp {
 
 /* See src/b24_tls.h. */
 struct b24_tls {
-    void *state;  /* in the arena; NULL: closed */
-    uint8_t want; /* B24_EV_* that the next step waits for */
+    void *state;     /* in the arena; NULL: closed */
+    uint8_t want;    /* B24_EV_* that the next step waits for */
+    uint8_t offered; /* 1: a kept session was offered to the server */
+    uint8_t resumed; /* 1: and was taken */
 };
 
 struct b24_client {

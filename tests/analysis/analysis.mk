@@ -36,6 +36,14 @@ $(TLS_UNIT): $(TLS_UNIT).o $(LIB)
 tests: $(TLS_UNIT)
 -include $(TLS_UNIT).d
 
+# A client whose TLS session is kept, by command of test_session.py.
+SESSION := $(TESTS)/session
+$(SESSION): tests/tls/session.c $(LIB)
+	@mkdir -p $(@D)
+	@$(CC) $(BASE_CFLAGS) $(BASE_CPPFLAGS) -Iport/posix $(BASE_LDFLAGS) \
+		-o $@ $^ -lpthread
+tests: $(SESSION)
+
 # Our own objects with counters and without optimization; Mbed TLS as it is.
 COVERED := build/coverage
 COVERAGE = $(MAKE) --no-print-directory B24_DEPS_DONE=1 CC=gcc SAN= \
@@ -54,6 +62,9 @@ coverage: all
 	@B24_COMMAND=$(COVERED)/b24reset B24_OUT=$(COVERED) \
 		$(PYTHON) -m unittest $(COVERAGE_SUITES) >$(COVERED)/log 2>&1 || \
 		{ cat $(COVERED)/log; exit 1; }
+	@B24_SESSION=$(COVERED)/tests/session \
+		$(PYTHON) -W ignore tests/tls/test_session.py \
+		>$(COVERED)/log 2>&1 || { cat $(COVERED)/log; exit 1; }
 	@# Not its verdict: what is not optimised leaves copies on the stack.
 	@$(PYTHON) tests/faults/campaign.py $(COVERED)/tests/faults --points 1000 \
 		>$(COVERED)/log 2>&1 || true

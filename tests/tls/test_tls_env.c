@@ -1,9 +1,10 @@
-/* test_tls_env.c - what Mbed TLS is lent, and when (b24_tls_env.c); linked with
- * Mbed TLS itself. */
+/* test_tls_env.c - what Mbed TLS is lent, and when (b24_tls_env.c), and a
+ * session that is none (b24_tls_session.c); linked with Mbed TLS itself. */
 #include "b24_test.h"
 
 #include "b24_tls.h"
 #include "b24_tls_env.h"
+#include "b24_tls_session.h"
 
 #include <mbedtls/platform.h>
 #include <mbedtls/platform_time.h>
@@ -35,9 +36,10 @@ static int random_octets(void *ctx, void *buf, size_t len)
 static const struct b24_port port = {
     .time_s = time_s, .now_ms = now_ms, .random = random_octets};
 
-static const struct b24_config in_arena = {.arena = arena,
-                                           .arena_len = sizeof(arena)};
-static const struct b24_config no_arena = {.arena = NULL};
+static const struct b24_site site = {"portal.test", "", 443};
+static const struct b24_config in_arena = {
+    .site = &site, .arena = arena, .arena_len = sizeof(arena)};
+static const struct b24_config no_arena = {.site = &site, .arena = NULL};
 
 static void test_one_at_a_time(void **state)
 {
@@ -159,6 +161,22 @@ static void test_random(void **state)
     b24_tls_release();
 }
 
+/* What cannot be had of a connection is not kept, nor is what was there. */
+static void test_no_session_to_keep(void **state)
+{
+    static struct b24_session room = {.len = 77};
+    mbedtls_ssl_context ssl;
+
+    (void)state;
+    assert_int_equal(b24_tls_claim(&in_arena, &port, NULL), B24_OK);
+    mbedtls_ssl_init(&ssl);
+    b24_tls_session_keep(&ssl, &room, 0);
+    assert_int_equal(room.len, 0);
+    assert_int_equal(b24_tls_env.out_of_room, 0);
+    mbedtls_ssl_free(&ssl);
+    b24_tls_release();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -168,6 +186,7 @@ int main(void)
         cmocka_unit_test(test_allocator_that_fails),
         cmocka_unit_test(test_clocks),
         cmocka_unit_test(test_random),
+        cmocka_unit_test(test_no_session_to_keep),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

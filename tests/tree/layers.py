@@ -15,7 +15,7 @@ LAYERS = {
     2: "url method body http_req http_resp json san roots record credential"
        " advice retry phase",
     3: "request reply token",
-    4: "tls tls_env tls_verify",
+    4: "tls tls_env tls_verify tls_session",
     5: "client step run",
 }
 LAYER_OF = {f"b24_{name}": layer
@@ -27,7 +27,8 @@ PARTS = {"b24_http_field": "b24_http_resp", "b24_http_date": "b24_http_resp",
          "b24_preview": "b24_request"}
 ONLY = {"jsmn.h": {"b24_json.c"},
         "mbedtls/": {"b24_tls.c", "b24_tls_env.c", "b24_tls_verify.c",
-                     "b24_tls_verify.h"},
+                     "b24_tls_verify.h", "b24_tls_session.c",
+                     "b24_tls_session.h"},
         "psa/": {"b24_tls_env.c"}}
 C_HEADERS = {"stddef.h", "stdint.h", "string.h", "limits.h"}
 FIRST_LAYER_WITH_IO = 4

@@ -33,6 +33,8 @@ int b24_tls_open(struct b24_tls *t, const char *host)
     fake_tls.open++;
     t->state = &fake_tls;
     t->want = B24_EV_WRITE; /* the hello has not left yet */
+    t->offered = (uint8_t)fake_tls.session;
+    t->resumed = 0;
     return B24_OK;
 }
 
@@ -54,8 +56,13 @@ int b24_tls_handshake(struct b24_tls *t)
         return B24_BUSY;
     }
     t->want = 0;
-    if (fake_tls.refuse)
-        return fake_tls.refuse;
+    if (fake_tls.refuse) {
+        n = fake_tls.refuse;
+        if (fake_tls.session)
+            fake_tls.session = fake_tls.refuse = 0;
+        return n;
+    }
+    t->resumed = t->offered;
     return octet == 'h' ? B24_OK : B24_E_TLS;
 }
 

@@ -11,6 +11,7 @@ struct fake_tls {
     int open;       /* b24_tls_open() less b24_tls_close() */
     int no_open;    /* what b24_tls_open() fails with; 0: it does not */
     int refuse;     /* what the handshake ends with instead of success */
+    int session;    /* 1: one is kept, and offered; a refusal ends it */
     int send_error; /* what send reports instead of the port's error */
     int recv_error; /* what recv reports instead of the port's error; 0: that */
 };

@@ -217,6 +217,33 @@ static void test_stale_is_reopened_once(void **state)
     }
 }
 
+/* A server that does not want a kept session is asked once more without. */
+static void test_session_is_dropped(void **state)
+{
+    struct bench b;
+
+    (void)state;
+    set_up(&b);
+    begin(&b);
+    fake_tls.session = 1;
+    assert_int_equal(run(&b, &contact), B24_OK);
+    assert_int_equal(b.reply.resumed, 1);
+    assert_int_equal(b.port.opened, 1);
+    assert_int_equal(run(&b, &contact), B24_OK);
+    assert_int_equal(b.reply.resumed, 0); /* no handshake at all */
+    assert_int_equal(b.reply.reused, 1);
+    finish(&b);
+    set_up(&b);
+    begin(&b);
+    fake_tls.session = 1;
+    fake_tls.refuse = B24_E_TLS;
+    assert_int_equal(run(&b, &contact), B24_OK);
+    assert_int_equal(b.reply.resumed, 0);
+    assert_int_equal(b.reply.attempts, 1);
+    assert_int_equal(b.port.opened, 2);
+    finish(&b);
+}
+
 /* ---- refused before anything is opened ----------------------------------- */
 
 static void test_refused(void **state)
@@ -741,6 +768,7 @@ int main(void)
         cmocka_unit_test(test_second_call_reuses),
         cmocka_unit_test(test_kept_connection),
         cmocka_unit_test(test_stale_is_reopened_once),
+        cmocka_unit_test(test_session_is_dropped),
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_refused_keeps_connection),
         cmocka_unit_test(test_too_long_opens_nothing),
