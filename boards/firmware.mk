@@ -34,6 +34,7 @@ FW_CFLAGS := $(B_CFLAGS) $(FW_OPT) -ffunction-sections -fdata-sections \
 FW_WARN   := -std=c99 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wundef \
 	-Wmissing-prototypes -Werror
 FW_CPPFLAGS := -Iinclude -Iboards/common -I$(BOARD_DIR) -Iport/$(PORT) \
+	-Iport/mbedtls \
 	-isystem $(LWIP_DIR)/src/include -isystem $(FW) \
 	-DBOARD_PROFILE='"$(PROFILE)"' -DB24_ARENA_SIZE=$(B_ARENA_$(PROFILE)) \
 	$(B_CPPFLAGS) $(B_CPPFLAGS_$(PROFILE)) $(CPPFLAGS)
@@ -94,6 +95,8 @@ $(FW_TLS_OBJ): $(MBEDTLS_HEADERS)
 # The library's own functions must not become calls of themselves.
 $(FW)/obj/boards/common/mem.o: EXTRA = -fno-builtin \
 	-fno-tree-loop-distribute-patterns -O2 -fno-lto
+# The compiler calls it only when it has seen everything.
+$(FW)/obj/boards/common/div.o: EXTRA = -fno-lto
 
 $(FW)/obj/%.o: %.c $(FW)/flags $(FW)/jsmn.h
 	$(FW_COMPILE)

@@ -57,6 +57,7 @@
 #define TCP_SND_BUF (2 * TCP_MSS) /* MEM_SIZE is what bounds it */
 #endif
 #define TCP_SND_QUEUELEN   6
+#define TCP_OVERSIZE       0 /* nothing is asked for with "more to come" */
 #define TCP_QUEUE_OOSEQ    0 /* a lost segment is sent again */
 #define LWIP_TCP_KEEPALIVE 0
 #define LWIP_ALTCP         0

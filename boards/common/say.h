@@ -8,9 +8,11 @@
 void b24_say(const char *text);
 void b24_say_u32(uint32_t n);
 void b24_say_i32(int32_t n);
+/* At least so many digits, at most 10. */
+void b24_say_digits(uint32_t n, unsigned least);
 /* 0x and 8 digits. */
 void b24_say_hex(uint32_t n);
-/* Unix time as 2026-11-21T12:00:00Z. */
+/* Unix time, 0 and later, as 2026-11-21T12:00:00Z: say_time.c. */
 void b24_say_time(int64_t t);
 
 #endif
