@@ -37,9 +37,11 @@
 #ifndef PBUF_POOL_BUFSIZE
 #define PBUF_POOL_BUFSIZE 592
 #endif
-#define MEMP_NUM_PBUF           8
-#define MEMP_NUM_UDP_PCB        4 /* DHCP, DNS, SNTP, one to spare */
-#define MEMP_NUM_TCP_PCB        3 /* one in use, one that closes, one to spare */
+#define MEMP_NUM_PBUF    1 /* what is sent is always copied */
+#define MEMP_NUM_UDP_PCB 4 /* DHCP, DNS, SNTP, one to spare */
+#ifndef MEMP_NUM_TCP_PCB
+#define MEMP_NUM_TCP_PCB 3 /* one in use, one that closes, one to spare */
+#endif
 #define MEMP_NUM_TCP_PCB_LISTEN 1
 #define MEMP_NUM_TCP_SEG        8
 #define MEMP_NUM_ARP_QUEUE      2
