@@ -40,7 +40,7 @@ FW_CPPFLAGS := -Iinclude -Iboards/common -I$(BOARD_DIR) -Iport/$(PORT) \
 	$(B_CPPFLAGS) $(B_CPPFLAGS_$(PROFILE)) $(CPPFLAGS)
 FW_LDFLAGS := $(B_CFLAGS) $(FW_OPT) -nostartfiles -Wl,--gc-sections \
 	-Wl,--defsym=BOARD_STACK_SIZE=$(B_STACK_$(PROFILE)) \
-	-Wl,-Map=$(FW)/b24reset.map -Wl,--fatal-warnings \
+	-Wl,--fatal-warnings \
 	-T $(B_LDSCRIPT) $(B_LDFLAGS)
 
 include port/mbedtls/mbedtls.mk
@@ -106,12 +106,29 @@ $(FW)/lwip/%.o: $(LWIP_DIR)/src/%.c $(FW)/flags boards/common/lwipopts.h
 
 $(FW_MBEDTLS): | deps-boards
 
-$(IMAGE): $(FW_OBJ) $(FW_MBEDTLS) $(B_LDSCRIPT)
-	@$(FW_CC) $(FW_LDFLAGS) -o $@ $(FW_OBJ) $(FW_MBEDTLS) -lgcc
-	@$(CROSS)objcopy -O binary $@ $(FW)/b24reset.bin
-	@echo "  LD      $@"
+define FW_LINK
+@$(FW_CC) $(FW_LDFLAGS) -Wl,-Map=$(@:.elf=.map) -o $@ $(filter %.o %.a,$^) -lgcc
+@$(CROSS)objcopy -O binary $@ $(@:.elf=.bin)
+@echo "  LD      $@"
+endef
 
--include $(FW_OBJ:.o=.d)
+$(IMAGE): $(FW_OBJ) $(FW_MBEDTLS) $(B_LDSCRIPT)
+	$(FW_LINK)
+
+# The port conformance test in the application's place, on the same stack.
+FW_CONFORMANCE := $(FW)/conformance.elf
+FW_CONF_OBJ := $(patsubst %.c,$(FW)/obj/%.o,$(addprefix tests/port/, \
+	conformance.c conf_basic.c conf_stream.c conf_names.c conf_offers.c) \
+	tests/qemu/conformance.c)
+$(FW_CONF_OBJ): EXTRA = -Itests/port
+$(FW_CONFORMANCE): $(filter-out %/app.o,$(FW_OBJ)) $(FW_CONF_OBJ) \
+		$(FW_MBEDTLS) $(B_LDSCRIPT)
+	$(FW_LINK)
+
+## conformance   an image with the port conformance test, for tests/qemu
+conformance: $(FW_CONFORMANCE)
+
+-include $(FW_OBJ:.o=.d) $(FW_CONF_OBJ:.o=.d)
 
 # ---- for people --------------------------------------------------------------
 
@@ -144,5 +161,5 @@ help:
 	@sed -n 's/^## /  /p' boards/firmware.mk | sort
 	@echo '  without BOARD= there are more: the library, the command, the tests'
 
-.PHONY: all always deps-demo deps-check deps-boards provision demo size clean \
-	help
+.PHONY: all always conformance deps-demo deps-check deps-boards provision demo \
+	size clean help

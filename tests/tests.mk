@@ -201,6 +201,9 @@ $(foreach i,$(FIRMWARE),size/$(i) $(MAKE) --no-print-directory B24_DEPS_DONE=1 \
 $(foreach b,lm3s6965evb riscv-virt,trouble/$(b) B24_BOARD=$(b) B24_PROFILE=default \
 	$(PYTHON) tests/qemu/test_trouble.py
 )
+$(foreach i,$(CONFORMED),port/$(i) B24_BOARD=$(patsubst %/,%,$(dir $(i))) B24_PROFILE=$(notdir $(i)) \
+	$(PYTHON) tests/qemu/test_conformance.py
+)
 qemu/chip     $(PYTHON) tests/qemu/test_virt.py
 coverage      $(MAKE) --no-print-directory B24_DEPS_DONE=1 coverage
 demo          $(PYTHON) tests/e2e/demo.py --command $(PROGRAM)
@@ -209,11 +212,17 @@ endef
 # Every image that the tests boot.
 FIRMWARE := $(foreach board,lm3s6965evb riscv-virt, \
 	$(addprefix $(board)/,minimal default full))
+# Where the port conformance test runs: both boards, both sizes of lwIP.
+CONFORMED := lm3s6965evb/minimal lm3s6965evb/default riscv-virt/default
 firmware: deps-boards
 	@for image in $(FIRMWARE); do \
 		$(MAKE) --no-print-directory B24_DEPS_DONE=1 \
 			BOARD=$${image%/*} PROFILE=$${image#*/} \
 			OUT=build/$${image%/*} all || exit 1; done
+	@for image in $(CONFORMED); do \
+		$(MAKE) --no-print-directory B24_DEPS_DONE=1 \
+			BOARD=$${image%/*} PROFILE=$${image#*/} \
+			OUT=build/$${image%/*} conformance || exit 1; done
 
 ## check         every test; the last line is "N passed, N failed"
 check: deps-check deps-boards

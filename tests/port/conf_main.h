@@ -3,14 +3,10 @@
 #ifndef B24_CONF_MAIN_H
 #define B24_CONF_MAIN_H
 
-#include "conformance.h"
+#include "conf_offers.h"
 
-extern struct conf_peer conf_offers;
-/* A second address of the peer's machine, where conf_offers.first_dead_port
- * answers; at conf_offers.host it does not. NULL: none. */
-extern const char *conf_alias;
-
-/* Fills them from "echo=40001 host=127.0.0.1 ...": 0, or 2 with a message. */
+/* Takes what is offered, "echo=40001 host=127.0.0.1 ...": 0, or 2 with a
+ * message. */
 int conf_arguments(int argc, char **argv);
 /* The report of struct conf; ctx is not used. */
 void conf_print(void *ctx, const char *name, enum conf_verdict verdict,
