@@ -14,6 +14,9 @@
  * Far above what a superloop does in one tick. */
 #define STILL_MAX 1000000u
 
+/* The stored pair is held by somebody else: look again after so long. */
+#define LOCKED_MS 50u
+
 static int running(const struct b24_client *c)
 {
     return c->state > B24_IDLE && c->state < B24_DONE;
@@ -30,6 +33,8 @@ static int agent_ok(const char *agent)
 
 static int check(const struct b24_config *cfg, const struct b24_port *port)
 {
+    int rc;
+
     if (!cfg || !cfg->site || !cfg->roots || !cfg->roots->find)
         return B24_E_ARG;
     if (!port || !port->open || !port->send || !port->recv || !port->close ||
@@ -37,7 +42,10 @@ static int check(const struct b24_config *cfg, const struct b24_port *port)
         return B24_E_ARG;
     if ((uintptr_t)cfg->arena % 8 || !agent_ok(cfg->user_agent))
         return B24_E_ARG;
-    return b24_credential_check(cfg);
+    rc = b24_credential_check(cfg);
+    if (rc == B24_OK && cfg->oauth && cfg->oauth->ops)
+        rc = cfg->oauth->ops->check(cfg, port);
+    return rc;
 }
 
 int b24_init(struct b24_client *c, const struct b24_config *cfg,
@@ -55,6 +63,8 @@ int b24_init(struct b24_client *c, const struct b24_config *cfg,
     if (rc != B24_OK)
         return b24_reply_fail(&c->reply, rc);
     c->cfg = cfg;
+    c->site = cfg->site;
+    c->ops = cfg->oauth ? cfg->oauth->ops : NULL;
     c->port = port;
     c->port_ctx = port_ctx;
     c->ready = 1;
@@ -96,6 +106,7 @@ int b24_start(struct b24_client *c, const struct b24_call *what)
     c->call = *what;
     c->started_ms = c->last_ms = c->port->now_ms(c->port_ctx);
     c->waited_ms = c->still = 0;
+    c->renewals = 0;
     rc = prepare(c);
     if (rc != B24_OK) {
         c->state = B24_FAILED;
@@ -143,18 +154,23 @@ int b24_poll(struct b24_client *c)
 
 enum b24_state b24_progress(const struct b24_client *c)
 {
-    return c ? (enum b24_state)c->state : B24_IDLE;
+    if (!c)
+        return B24_IDLE;
+    return c->refreshing ? B24_REFRESH : (enum b24_state)c->state;
 }
 
 uint32_t b24_poll_hint(const struct b24_client *c, unsigned *events)
 {
+    uint32_t ms;
+
     if (events)
         *events = 0;
-    if (!c || !running(c) || (!c->want && c->state != B24_BACKOFF))
+    if (!c || !running(c) || (!c->want && c->state < B24_REFRESH))
         return 0;
     if (events)
         *events = c->want;
-    return b24_step_left_ms(c);
+    ms = b24_step_left_ms(c);
+    return c->state == B24_REFRESH && ms > LOCKED_MS ? LOCKED_MS : ms;
 }
 
 const struct b24_reply *b24_result(const struct b24_client *c)

@@ -10,5 +10,12 @@
  * B24_TOKEN_SIZE - 1, or with octets that are no token's (RFC 6750, 2.1, and
  * whatever else is printable and needs no escape in JSON). */
 int b24_credential_check(const struct b24_config *cfg);
+/* 1: a token is fit to be sent; looks at B24_TOKEN_SIZE octets at the most. */
+int b24_credential_token_ok(const char *token);
+/* What goes with each call; NULL: a webhook. */
+static inline const char *b24_credential_token(const struct b24_config *cfg)
+{
+    return cfg->oauth ? cfg->oauth->now.access : cfg->access_token;
+}
 
 #endif

@@ -47,7 +47,9 @@
     X(B24_E_TOKEN, "The access token is empty, too long or damaged: copy it " \
                    "once more.")                                              \
     X(B24_E_CREDENTIAL, "Give either a webhook address or an access token, "  \
-                        "not both and not none.")
+                        "not both and not none.")                             \
+    X(B24_E_OAUTH, "To renew the access token the refresh token, client_id, " \
+                   "client_secret and server_endpoint are needed.")
 
 #define CALL(X)                                                               \
     X(B24_E_OP, "There is no such operation: choose another.")                \
@@ -215,8 +217,9 @@ const char *b24_state_name(int state)
         [B24_IDLE] = "idle",       [B24_RESOLVE] = "resolve",
         [B24_CONNECT] = "connect", [B24_HANDSHAKE] = "handshake",
         [B24_SEND] = "send",       [B24_WAIT] = "wait",
-        [B24_READ] = "read",       [B24_BACKOFF] = "backoff",
-        [B24_DONE] = "done",       [B24_FAILED] = "failed",
+        [B24_READ] = "read",       [B24_REFRESH] = "refresh",
+        [B24_BACKOFF] = "backoff", [B24_DONE] = "done",
+        [B24_FAILED] = "failed",
     };
 
     return PICK(names, state);

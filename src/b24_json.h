@@ -41,6 +41,9 @@ int b24_json_get(const struct b24_json *j, int at, const char *name);
  * behind (B24_E_NONE: the last, or not whole). */
 int b24_json_first(const struct b24_json *j, int at);
 int b24_json_next(const struct b24_json *j, int array, int at);
+/* Where a value of a whole document stands in the text, a string with its
+ * quotes. at: an index. */
+void b24_json_span(const struct b24_json *j, int at, size_t *from, size_t *len);
 /* at < 0: B24_KIND_NONE. An unfinished string is a string. */
 enum b24_kind b24_json_kind(const struct b24_json *j, int at);
 /* Appends a string or number to out, NUL-terminated. exact 0: for people, cut

@@ -58,13 +58,13 @@ int b24_preview(const struct b24_config *cfg, const struct b24_call *what,
         return rc;
     req.site = cfg->site;
     req.call = what;
-    req.access_token = cfg->access_token;
+    req.access_token = b24_credential_token(cfg);
     req.user_agent = cfg->user_agent;
     req.request_id = mask;
     b24_buf_init(&buf, out, cap - 1);
     if (b24_request_build(&buf, &req) == B24_OK) {
-        if (cfg->access_token)
-            hide_token(&buf, strlen(cfg->access_token));
+        if (req.access_token)
+            hide_token(&buf, strlen(req.access_token));
         else
             hide_hook(&buf, cfg->site->hook);
     }

@@ -1,6 +1,7 @@
 /* b24_step.c - see b24_step.h. */
 #include "b24_step.h"
 #include "b24_buf.h"
+#include "b24_credential.h"
 #include "b24_http_resp.h"
 #include "b24_method.h"
 #include "b24_reply.h"
@@ -43,6 +44,8 @@ void b24_step_hang_up(struct b24_client *c)
 
 static int end(struct b24_client *c, enum b24_state state)
 {
+    if (c->ops)
+        c->ops->leave(c);
     c->reply.duration_ms = b24_step_elapsed_ms(c);
     b24_wipe(&c->mem, sizeof(c->mem));
     c->request_len = 0;
@@ -54,10 +57,10 @@ static int end(struct b24_client *c, enum b24_state state)
 int b24_step_fail(struct b24_client *c, int err)
 {
     static const uint8_t layers[] = {
-        [B24_RESOLVE] = B24_LAYER_DNS,   [B24_CONNECT] = B24_LAYER_CONNECT,
-        [B24_HANDSHAKE] = B24_LAYER_TLS, [B24_SEND] = B24_LAYER_HTTP,
-        [B24_WAIT] = B24_LAYER_HTTP,     [B24_READ] = B24_LAYER_HTTP,
-        [B24_BACKOFF] = B24_LAYER_NONE};
+        [B24_RESOLVE] = B24_LAYER_DNS,    [B24_CONNECT] = B24_LAYER_CONNECT,
+        [B24_HANDSHAKE] = B24_LAYER_TLS,  [B24_SEND] = B24_LAYER_HTTP,
+        [B24_WAIT] = B24_LAYER_HTTP,      [B24_READ] = B24_LAYER_HTTP,
+        [B24_REFRESH] = B24_LAYER_CONFIG, [B24_BACKOFF] = B24_LAYER_NONE};
 
     b24_step_hang_up(c);
     b24_reply_fail(&c->reply, err);
@@ -109,18 +112,26 @@ static int phase(struct b24_client *c, enum b24_state state, uint32_t limit_ms)
     return busy(c, state, 0);
 }
 
-int b24_step_begin(struct b24_client *c)
+int b24_step_phase(struct b24_client *c, enum b24_state state)
 {
     const uint32_t most = c->cfg->timeout_ms;
     uint32_t limit = left_for_all(c);
 
-    if (limit == 0) /* the clock has jumped over it in the pause */
-        return end(c, B24_FAILED);
     if (limit > (most ? most : B24_TIMEOUT_MS))
         limit = most ? most : B24_TIMEOUT_MS;
+    return phase(c, state, limit);
+}
+
+int b24_step_begin(struct b24_client *c)
+{
+    if (left_for_all(c) == 0) /* the clock has jumped over it in the pause */
+        return end(c, B24_FAILED);
     c->reply.retries = (uint8_t)(c->reply.retries + (c->state == B24_BACKOFF));
+    c->reply.refresh &= B24_REFRESH_DONE; /* an earlier attempt's failure */
     c->stale = c->reply.reused = c->open;
-    return phase(c, c->open ? B24_SEND : B24_RESOLVE, limit);
+    if (c->ops && c->cfg->oauth->unsaved)
+        return b24_step_phase(c, B24_REFRESH);
+    return b24_step_phase(c, c->open ? B24_SEND : B24_RESOLVE);
 }
 
 int b24_step_again(struct b24_client *c)
@@ -144,12 +155,13 @@ int b24_step_again(struct b24_client *c)
     return ms == B24_RETRY_NEVER ? r->err : phase(c, B24_BACKOFF, ms);
 }
 
-/* The server had closed the kept connection, or does not want the session of
- * an earlier one: begin anew, once. A request may have left only where it may
- * be repeated: other calls never begin on a kept connection. */
-static int reopen(struct b24_client *c)
+/* Also where the server had closed the kept connection, or does not want the
+ * session of an earlier one: begin anew, once. A request may have left only
+ * where it may be repeated: other calls never begin on a kept connection. */
+int b24_step_go(struct b24_client *c, const struct b24_site *site)
 {
     b24_step_hang_up(c);
+    c->site = site;
     b24_wipe(&c->mem, sizeof(c->mem));
     c->stale = 0;
     c->reply.reused = 0;
@@ -162,7 +174,7 @@ static int reopen(struct b24_client *c)
 
 static int connect_step(struct b24_client *c)
 {
-    const struct b24_site *site = c->cfg->site;
+    const struct b24_site *site = c->site;
     int rc = c->port->open(c->port_ctx, site->host, site->port);
 
     if (rc == B24_RESOLVING)
@@ -188,7 +200,8 @@ static int handshake_step(struct b24_client *c)
     if (rc == B24_BUSY)
         return busy(c, B24_HANDSHAKE, c->tls.want);
     if (rc != B24_OK) /* without the kept session it may well be */
-        return c->tls.offered ? reopen(c) : b24_step_broken(c, rc);
+        return c->tls.offered ? b24_step_go(c, c->site)
+                              : b24_step_broken(c, rc);
     c->open = 1;
     c->reply.resumed = c->tls.resumed;
     return busy(c, B24_SEND, 0);
@@ -204,15 +217,18 @@ static int still_alive(struct b24_client *c)
 
 int b24_step_build(struct b24_client *c)
 {
-    struct b24_request req = {c->cfg->site, &c->call, c->cfg->access_token,
-                              c->cfg->user_agent, c->reply.request_id};
+    const struct b24_config *cfg = c->cfg;
+    struct b24_request req = {c->site, &c->call, b24_credential_token(cfg),
+                              cfg->user_agent, c->reply.request_id};
     struct b24_buf out;
 
     b24_buf_init(&out, c->mem.request, sizeof(c->mem.request));
     c->sent = 0;
-    c->request_len = 0;
-    if (b24_request_build(&out, &req) == B24_OK)
-        c->request_len = (uint16_t)out.len;
+    if (c->refreshing)
+        c->ops->build(c, &out);
+    else
+        (void)b24_request_build(&out, &req);
+    c->request_len = out.err == B24_OK ? (uint16_t)out.len : 0;
     return out.err;
 }
 
@@ -222,18 +238,19 @@ static int send_step(struct b24_client *c)
 
     if (!c->request_len) {
         if (c->stale && !still_alive(c))
-            return reopen(c);
+            return b24_step_go(c, c->site);
         rc = b24_step_build(c);
-        if (rc != B24_OK) /* uncovered: b24_start() has built it already */
-            return b24_step_fail(c, rc); /* uncovered: the same */
-        c->reply.attempts++;
+        if (rc != B24_OK) /* it did at the start: a longer token has come */
+            return b24_step_fail(c, rc);
+        if (!c->refreshing)
+            c->reply.attempts++;
     }
     rc = b24_tls_send(&c->tls, c->mem.request + c->sent,
                       (size_t)c->request_len - c->sent);
     if (rc == B24_E_AGAIN)
         return busy(c, B24_SEND, c->tls.want);
     if (rc < 0)
-        return c->stale ? reopen(c) : b24_step_broken(c, rc);
+        return c->stale ? b24_step_go(c, c->site) : b24_step_broken(c, rc);
     c->sent = (uint16_t)(c->sent + rc);
     if (c->sent < c->request_len)
         return busy(c, B24_SEND, 0);
@@ -256,7 +273,7 @@ static void check_moved(struct b24_client *c)
     if (b24_url_authority(r->moved_to, strlen(r->moved_to), host,
                           sizeof(c->mem.answer.body), &port) != B24_OK)
         return; /* uncovered: the same */
-    if (port != c->cfg->site->port || strcmp(host, c->cfg->site->host) != 0)
+    if (port != c->site->port || strcmp(host, c->site->host) != 0)
         return;
     r->advice = B24_ADVICE_ADMINISTRATOR;
     r->moved_to[0] = '\0';
@@ -273,13 +290,17 @@ static int finish(struct b24_client *c, int exact)
         c->reset_at_s = c->reply.operating_reset_at;
     if (!exact || !b24_http_resp_keeps_alive(&c->http))
         b24_step_hang_up(c);
+    if (c->ops)
+        rc = c->ops->answer(c, rc);
+    if (rc == B24_BUSY)
+        return rc;
     return end(c, rc == B24_OK ? B24_DONE : B24_FAILED);
 }
 
 static int stream_over(struct b24_client *c, int n)
 {
     if (c->state == B24_WAIT && c->stale)
-        return reopen(c);
+        return b24_step_go(c, c->site);
     if (n == 0 || n == B24_E_CLOSED || n == B24_E_IO || n == B24_E_TLS) {
         n = b24_http_resp_end(&c->http, n == 0);
         if (n == B24_OK)
@@ -299,7 +320,7 @@ static int read_step(struct b24_client *c)
         return busy(c, c->state, c->tls.want);
     if (n <= 0)
         return stream_over(c, n);
-    if (c->cfg->trace)
+    if (c->cfg->trace && !c->refreshing)
         c->cfg->trace(c->cfg->trace_ctx, (const char *)in, (size_t)n);
     rc = b24_http_resp_feed(&c->http, in, (size_t)n, &used);
     if (rc == B24_BUSY)
@@ -317,6 +338,8 @@ int b24_step(struct b24_client *c)
         return handshake_step(c);
     case B24_SEND:
         return send_step(c);
+    case B24_REFRESH:
+        return c->ops->begin(c);
     default: /* WAIT, READ */
         return read_step(c);
     }

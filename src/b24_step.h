@@ -5,6 +5,9 @@
  *             +---- a kept connection was stale: once --+
  *             ^
  *          BACKOFF <- FAILED, where b24_retry.h says so and the caller lets it
+ *             ^
+ *          REFRESH <- READ, where the portal refuses the OAuth token: to the
+ *             token server and back, c->refreshing meanwhile (b24_refresh.c)
  *
  * A kept connection begins at SEND; from every state to FAILED. */
 #ifndef B24_STEP_H
@@ -15,6 +18,10 @@
 /* Begins an attempt; where no time is left for it, the last failure stands.
  * B24_BUSY, < 0. */
 int b24_step_begin(struct b24_client *c);
+/* The time of an attempt begins now, in that state. B24_BUSY. */
+int b24_step_phase(struct b24_client *c, enum b24_state state);
+/* From here on at that site, on a connection of its own. B24_BUSY. */
+int b24_step_go(struct b24_client *c, const struct b24_site *site);
 /* One step of c->state, which is between IDLE and BACKOFF. B24_BUSY, 0, < 0. */
 int b24_step(struct b24_client *c);
 /* The call has failed: a pause before the next attempt, if there is to be one.

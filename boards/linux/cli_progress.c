@@ -21,6 +21,8 @@ static const struct {
     [B24_SEND] = {"asking ", "while sending the request"},
     [B24_WAIT] = {"waiting for ", "while waiting for the answer"},
     [B24_READ] = {"reading the answer of ", "while reading the answer"},
+    [B24_REFRESH] = {"renewing the access token for ",
+                     "while renewing the access token"},
     [B24_BACKOFF] = {"backoff, asking ", "during a pause between attempts"},
     [B24_DONE] = {"done with ", "at the end"},
     [B24_FAILED] = {"done with ", "at the end"},

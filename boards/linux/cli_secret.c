@@ -126,7 +126,7 @@ static int read_token(struct b24_cli_secret *s, size_t len, const char *portal,
                     rc);
     if (rc != B24_OK)
         return fail(err, s->source, b24_err_text(rc), rc);
-    s->shown = s->token.access;
+    s->shown = s->token.oauth.now.access;
     if (portal)
         return read_portal(s, portal, err);
     s->site = s->token.portal;

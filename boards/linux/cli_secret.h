@@ -12,7 +12,7 @@
 /* SECRET; the caller's memory, to be wiped. */
 struct b24_cli_secret {
     struct b24_site site;   /* with a webhook, or without */
-    struct b24_token token; /* access empty: it is a webhook */
+    struct b24_token token; /* no access token: it is a webhook */
     const char *shown;      /* what must never be shown: within this struct */
     const char *source;     /* for people: the file's name */
     char text[B24_CLI_SECRET_FILE + 1];

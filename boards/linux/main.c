@@ -157,8 +157,8 @@ static int read_credential(void)
     if (environment)
         b24_cli_wipe(environment, strlen(environment));
     b24_cli.config.site = &b24_cli.secret.site;
-    if (b24_cli.secret.token.access[0])
-        b24_cli.config.access_token = b24_cli.secret.token.access;
+    if (b24_cli.secret.token.oauth.now.access[0])
+        b24_cli.config.access_token = b24_cli.secret.token.oauth.now.access;
     return rc;
 }
 

@@ -68,21 +68,7 @@ struct b24_site {
  * B24_OK, or B24_E_URL...: site is wiped then. */
 int b24_site_parse(struct b24_site *site, const char *url, size_t len);
 
-/* What is kept of an OAuth authorization: SECRET, wipe it after use. */
-struct b24_token {
-    char access[B24_TOKEN_SIZE];      /* never empty */
-    char refresh[B24_TOKEN_SIZE];     /* empty: none given */
-    struct b24_site portal;           /* host empty: none given; no hook */
-    uint32_t scratch[B24_TOKENS * 4]; /* room to parse in */
-};
-
-/* Reads an authorization stored as JSON: an object with the names of the token
- * endpoint's answer (contract 4.3); access_token is needed, refresh_token and
- * client_endpoint are read, null counts as absent, other members do not
- * matter. json need not be terminated. B24_OK, or B24_E_JSON (not one object,
- * or a name twice), B24_E_TOKEN (missing, empty or not printable ASCII),
- * B24_E_SPACE (too long), B24_E_TOO_LARGE, B24_E_URL...: out is wiped then. */
-int b24_token_parse(struct b24_token *out, const char *json, size_t len);
+#include "b24_token.h"
 
 /* Trust anchors. find gives the n-th (from 0) root certificate whose subject
  * is the given DER name: *der points to its DER, valid until the next call.
@@ -125,20 +111,23 @@ struct b24_session {
 struct b24_config {
     const struct b24_site *site;
     const char *access_token;      /* OAuth; NULL: site->hook is used. SECRET */
+    struct b24_oauth *oauth;       /* or: OAuth, renewed by itself (ops) */
     const struct b24_roots *roots; /* never NULL: no switch turns it off */
     void *arena;      /* all of Mbed TLS's memory, 8-aligned; NULL: the */
     size_t arena_len; /* application has given Mbed TLS its allocator */
     struct b24_session *session; /* NULL: each connection begins anew */
     uint32_t timeout_ms;         /* one attempt, from resolve to answer; 0:
-                                  * B24_TIMEOUT_MS */
+                                  * B24_TIMEOUT_MS. A refresh of the OAuth pair
+                                  * and the repeat have as much again, together.
+                                  */
     uint32_t retry_max_ms;  /* all attempts with their pauses; 0: no bound */
     const char *user_agent; /* printable; NULL: "b24reset/" B24_VERSION */
     /* Called before (1) and after (0) each handshake step, the longest thing
      * that b24_poll() does: feed a watchdog, light a LED. May be NULL. */
     void (*step)(void *ctx, int begins);
     void *step_ctx;
-    /* Sees the answer's octets as they come, for people who diagnose; they
-     * may echo secrets. May be NULL. */
+    /* Sees the octets of the portal's answers as they come, for people who
+     * diagnose; they may echo secrets. May be NULL. */
     void (*trace)(void *ctx, const char *data, size_t len);
     void *trace_ctx;
     uint8_t tls_max; /* 0: the newest built in; 12: TLS 1.2 at most */
@@ -158,6 +147,7 @@ enum b24_state {
     B24_SEND,
     B24_WAIT, /* sent, no octet of the answer yet */
     B24_READ,
+    B24_REFRESH, /* at the token server, or waiting for the stored pair */
     B24_BACKOFF, /* pausing before the next attempt */
     B24_DONE,
     B24_FAILED
@@ -222,6 +212,13 @@ enum b24_kind {
     B24_KIND_OBJECT
 };
 
+/* What became of the OAuth pair. */
+enum b24_refresh {
+    B24_REFRESH_NONE,
+    B24_REFRESH_DONE,  /* a newer pair is in use: refreshed, or loaded */
+    B24_REFRESH_FAILED /* the reply tells of the token server, or the store */
+};
+
 /* The end of a call, or of its last attempt so far. Server text is valid UTF-8
  * without controls, cut at a code point; show it, never decide by it. */
 struct b24_reply {
@@ -231,7 +228,7 @@ struct b24_reply {
     uint8_t result;          /* enum b24_kind of "result" */
     int16_t err;             /* enum b24_err: what b24_poll() returned */
     uint16_t http_status;    /* 0: none came */
-    uint8_t attempts;        /* requests sent, or tried to send */
+    uint8_t attempts;        /* requests sent to the portal, or tried to */
     uint8_t resumed;         /* 1: TLS session resumed */
     uint8_t reused;          /* 1: on a connection already open */
     uint8_t admin;           /* PROFILE: 1 portal administrator */
@@ -239,15 +236,18 @@ struct b24_reply {
     uint8_t is_available;    /* METHOD_GET: 1 this credential may call it */
     uint8_t has_crm;         /* SCOPE: 1 "crm" is granted */
     uint8_t retries;         /* further attempts, with or without a request */
+    uint8_t refresh;         /* enum b24_refresh */
     int32_t user_id;         /* PROFILE: 0 none */
     uint32_t retry_after_ms; /* wait at least; 0: nothing said; <= 600 s */
     uint32_t duration_ms;    /* of the whole call, by the port's clock */
     int32_t operating_ms;    /* time.operating; -1: absent */
-    int64_t operating_reset_at;   /* Unix s; 0: absent */
-    int64_t date_s;               /* Date of the answer, Unix s; 0: absent */
-    char code[B24_CODE_SIZE];     /* the portal's error code, may be empty */
-    char text[B24_TEXT_SIZE];     /* and its description */
-    char moved_to[B24_HOST_SIZE]; /* 3xx: new host[:port], https only */
+    int64_t operating_reset_at; /* Unix s; 0: absent */
+    int64_t date_s;             /* Date of the answer, Unix s; 0: absent */
+    char code[B24_CODE_SIZE];   /* the portal's error code, may be empty */
+    char text[B24_TEXT_SIZE];   /* and its description */
+    /* New host[:port], https only: of a 3xx; or as the token server calls the
+     * portal, where that differs. */
+    char moved_to[B24_HOST_SIZE];
     /* X-Request-ID that was sent, 32 hex: the same in all attempts of a call,
      * so that the portal's log shows them together. */
     char request_id[33];
@@ -266,7 +266,8 @@ struct b24_tls_info {
 /* ---- calls ------------------------------------------------------------- */
 
 /* Checks the configuration and takes Mbed TLS (one client at a time). B24_OK;
- * B24_E_ARG, B24_E_URL_HOST, B24_E_CREDENTIAL, B24_E_TOKEN, B24_E_BUSY. */
+ * B24_E_ARG, B24_E_URL_HOST, B24_E_CREDENTIAL, B24_E_TOKEN, B24_E_BUSY; with
+ * oauth B24_E_OAUTH, B24_E_STORE (the port keeps nothing). */
 int b24_init(struct b24_client *c, const struct b24_config *cfg,
              const struct b24_port *port, void *port_ctx);
 /* Begins a call (copied). Refuses, before anything is opened, what the server

@@ -41,6 +41,13 @@
 #ifndef B24_TOKEN_SIZE
 #define B24_TOKEN_SIZE 256
 #endif
+/* OAuth: the application's id and secret, each with its NUL. */
+#ifndef B24_CLIENT_ID_SIZE
+#define B24_CLIENT_ID_SIZE 64
+#endif
+#ifndef B24_CLIENT_SECRET_SIZE
+#define B24_CLIENT_SECRET_SIZE 96
+#endif
 /* A TLS session: 512 hold one of TLS 1.3 and, where Mbed TLS does not keep the
  * peer's certificate, of 1.2; else the server's certificate is in it. What does
  * not fit is not kept. */
@@ -89,6 +96,12 @@
 #endif
 #if B24_SESSION_SIZE < 128 || B24_SESSION_SIZE > 16384
 #error "B24_SESSION_SIZE: 128 to 16384"
+#endif
+#if B24_CLIENT_ID_SIZE < 48 || B24_CLIENT_ID_SIZE > 256
+#error "B24_CLIENT_ID_SIZE: 48 to 256"
+#endif
+#if B24_CLIENT_SECRET_SIZE < 64 || B24_CLIENT_SECRET_SIZE > 256
+#error "B24_CLIENT_SECRET_SIZE: 64 to 256"
 #endif
 #if B24_CODE_SIZE < 32 || B24_CODE_SIZE > 128
 #error "B24_CODE_SIZE: 32 to 128"

@@ -39,6 +39,7 @@ enum b24_err {
     B24_E_URL_SECRET = -25, /* webhook secret not 1-64 of [0-9A-Za-z] */
     B24_E_TOKEN = -26,      /* access token empty, too long, not printable */
     B24_E_CREDENTIAL = -27, /* neither a webhook nor a token, or both */
+    B24_E_OAUTH = -28,      /* what a refresh needs is not there */
     /* the call: what the server would silently misread */
     B24_E_OP = -30,            /* no such operation */
     B24_E_ENTITY = -31,        /* no such entity */
@@ -83,8 +84,8 @@ enum b24_err {
 #define B24_EV_READ  1u
 #define B24_EV_WRITE 2u
 
-/* What load() and save() keep. */
-enum b24_slot { B24_SLOT_OAUTH_A, B24_SLOT_OAUTH_B, B24_SLOT_SESSION };
+/* What load() and save() keep: struct b24_pair; a TLS session. */
+enum b24_slot { B24_SLOT_OAUTH, B24_SLOT_SESSION };
 
 /* Only wait, load and save may block; every other function returns at once.
  * The client calls from one thread only. host is a name or an address without
@@ -114,9 +115,14 @@ struct b24_port {
     /* Fills buf with cryptographic random octets: 0, or < 0 and then the call
      * ends with B24_E_RANDOM. */
     int (*random)(void *ctx, void *buf, size_t len);
-    /* Octets read (0: the slot is empty), or < 0. NULL: nothing is kept. */
+    /* Octets read (0: the slot is empty), or < 0. NULL: nothing is kept.
+     * From here to the next save() of the slot nobody else may change it;
+     * B24_E_AGAIN: somebody else holds it now, ask again in a while. */
     int (*load)(void *ctx, enum b24_slot slot, void *buf, size_t cap);
-    /* 0 when the data is durable, else < 0. NULL together with load. */
+    /* 0 when the data is durable, else < 0. Whole or not at all: whenever the
+     * power fails, load() gives what was there before or what is there now.
+     * buf NULL, len 0: nothing changes. Whatever it returns, others may have
+     * the slot again. NULL together with load. */
     int (*save)(void *ctx, enum b24_slot slot, const void *buf, size_t len);
 };
 

@@ -51,9 +51,14 @@ struct b24_client {
     uint8_t open;         /* a verified connection is open */
     uint8_t stale;        /* this attempt began on a kept connection */
     uint8_t want;         /* B24_EV_* that the next step waits for; 0: none */
+    uint8_t refreshing;   /* between the portal's refusal and the repeat */
+    uint8_t locked;       /* load() has been through: save() is owed */
+    uint8_t renewals;     /* newer pairs that this call has seen */
     uint16_t sent;        /* octets of the request that have left */
     uint16_t request_len; /* 0: not built */
     const struct b24_config *cfg;
+    const struct b24_site *site;     /* where the connection leads */
+    const struct b24_oauth_ops *ops; /* NULL: nothing is renewed */
     const struct b24_port *port;
     void *port_ctx;
     struct b24_tls tls;
@@ -73,6 +78,7 @@ struct b24_client {
     B24_GUARD(before_mem)
     union {
         char request[B24_REQUEST_SIZE]; /* SECRET; wiped after the send */
+        struct b24_pair stored;         /* SECRET; while it is looked at */
         struct {
             char body[B24_BODY_SIZE];
             union {

@@ -123,8 +123,9 @@ static int tp_random(void *ctx, void *buf, size_t len)
     return B24_E_RANDOM;
 }
 
-/* Reads what save() kept in the slot: octets (0: nothing was saved),
- * B24_E_SPACE: more than cap, B24_E_STORE: it cannot be read. */
+/* Reads what save() kept in the slot, and keeps others away from it until the
+ * next save(): octets (0: nothing was saved), B24_E_AGAIN: somebody else has
+ * it, B24_E_SPACE: more than cap, B24_E_STORE: it cannot be read. */
 static int tp_load(void *ctx, enum b24_slot slot, void *buf, size_t cap)
 {
     (void)ctx;
@@ -134,9 +135,11 @@ static int tp_load(void *ctx, enum b24_slot slot, void *buf, size_t cap)
     return B24_E_STORE;
 }
 
-/* Keeps len octets in the slot, in place of what was there; len 0 empties it.
- * B24_OK only when the data is durable: power may fail in the next moment. No
- * checksum is needed, the client has its own. The content is secret. */
+/* Keeps len octets in the slot, in place of what was there; buf NULL: changes
+ * nothing. B24_OK only when the data is durable; when power fails in between,
+ * load() must give the old octets or the new, so a page of flash that is
+ * erased and written anew will not do. The content is secret. Whatever comes
+ * of it, others may have the slot again. */
 static int tp_save(void *ctx, enum b24_slot slot, const void *buf, size_t len)
 {
     (void)ctx;

@@ -14,9 +14,9 @@ LAYERS = {
     1: "err buf params word",
     2: "url method body http_req http_resp json san roots record credential"
        " advice retry phase",
-    3: "request reply token",
+    3: "request reply oauth",
     4: "tls tls_env tls_verify tls_session",
-    5: "client step run",
+    5: "client step run refresh",
 }
 LAYER_OF = {f"b24_{name}": layer
             for layer, names in LAYERS.items() for name in names.split()}
@@ -24,7 +24,8 @@ LAYER_OF = {f"b24_{name}": layer
 PARTS = {"b24_http_field": "b24_http_resp", "b24_http_date": "b24_http_resp",
          "b24_http_head": "b24_http_resp",
          "b24_json_scan": "b24_json", "b24_json_text": "b24_json",
-         "b24_preview": "b24_request"}
+         "b24_preview": "b24_request",
+         "b24_token": "b24_oauth", "b24_token_write": "b24_oauth"}
 ONLY = {"jsmn.h": {"b24_json.c"},
         "mbedtls/": {"b24_tls.c", "b24_tls_env.c", "b24_tls_verify.c",
                      "b24_tls_verify.h", "b24_tls_session.c",

@@ -24,7 +24,6 @@ static int f_open(void *ctx, const char *host, uint16_t port)
     struct fake_port *f = ctx;
     enum fake_how how = next(f);
 
-    (void)host;
     (void)port;
     if (how == FAKE_ERROR)
         return f->phase == 0 ? B24_E_DNS : B24_E_CONNECT;
@@ -40,6 +39,10 @@ static int f_open(void *ctx, const char *host, uint16_t port)
     }
     f->open = 1;
     f->opened++;
+    if (strlen(f->hosts) + strlen(host) + 2 < sizeof(f->hosts)) {
+        strcat(f->hosts, host);
+        strcat(f->hosts, " ");
+    }
     f->greeted = 0;
     f->said = f->served = 0;
     f->answering = 0;
@@ -174,6 +177,46 @@ static int f_random(void *ctx, void *buf, size_t len)
     return B24_OK;
 }
 
+static int f_load(void *ctx, enum b24_slot slot, void *buf, size_t cap)
+{
+    struct fake_port *f = ctx;
+    enum fake_how how = next(f);
+
+    f->wrong |= f->locked || slot != B24_SLOT_OAUTH || cap < sizeof(f->kept);
+    if (how == FAKE_ERROR)
+        return B24_E_IO;
+    if (how == FAKE_NOTHING)
+        return B24_E_AGAIN;
+    if (f->held > 0) {
+        f->held--;
+        return B24_E_AGAIN;
+    }
+    if (f->load_rc < 0)
+        return f->load_rc;
+    f->locked = 1;
+    if (f->kept_len)
+        memcpy(buf, &f->kept, sizeof(f->kept));
+    return how == FAKE_SHORT ? 1 : f->kept_len;
+}
+
+static int f_save(void *ctx, enum b24_slot slot, const void *buf, size_t len)
+{
+    struct fake_port *f = ctx;
+    enum fake_how how = next(f);
+
+    f->wrong |= !f->locked || slot != B24_SLOT_OAUTH ||
+                (len ? len != sizeof(f->kept) : buf != NULL);
+    f->locked = 0;
+    if (how != FAKE_FINE || f->save_rc < 0)
+        return f->save_rc < 0 ? f->save_rc : B24_E_IO;
+    if (len) {
+        memcpy(&f->kept, buf, len);
+        f->kept_len = (int)len;
+        f->saves++;
+    }
+    return B24_OK;
+}
+
 const struct b24_port fake_port = {
     .open = f_open,
     .send = f_send,
@@ -183,4 +226,6 @@ const struct b24_port fake_port = {
     .now_ms = f_now,
     .time_s = f_time,
     .random = f_random,
+    .load = f_load,
+    .save = f_save,
 };

@@ -29,6 +29,9 @@ struct fake_port {
     uint32_t now;        /* ms */
     int64_t time;        /* s */
     uint32_t latency_ms; /* of the answer */
+    int load_rc;         /* what load() says instead of the stored octets */
+    unsigned held;       /* so many times somebody else has the store */
+    int save_rc;         /* what save() says; < 0: and keeps nothing */
     /* what has happened */
     unsigned calls;
     unsigned waits;
@@ -37,6 +40,13 @@ struct fake_port {
     unsigned requests; /* requests that arrived whole */
     char last[2048];   /* the last request */
     size_t last_len;
+    char hosts[256]; /* to which it was, each ending in a blank */
+    /* the store */
+    struct b24_pair kept;
+    int kept_len;   /* 0: nothing */
+    int locked;     /* load() less save() */
+    unsigned saves; /* that kept something */
+    int wrong;      /* load() while locked, save() while not */
     /* the connection */
     int phase;     /* resolving, connecting, open */
     int greeted;   /* 0 nothing, 1 'H' came, 2 'h' went */

@@ -34,6 +34,7 @@ static const struct {
     {B24_E_URL_SECRET, CONFIG},
     {B24_E_TOKEN, CONFIG},
     {B24_E_CREDENTIAL, CONFIG},
+    {B24_E_OAUTH, CONFIG},
     {B24_E_OP, USAGE},
     {B24_E_ENTITY, USAGE},
     {B24_E_FAMILY, USAGE},

@@ -34,6 +34,7 @@ static const struct {
     CODE(B24_E_URL_SECRET),
     CODE(B24_E_TOKEN),
     CODE(B24_E_CREDENTIAL),
+    CODE(B24_E_OAUTH),
     CODE(B24_E_OP),
     CODE(B24_E_ENTITY),
     CODE(B24_E_FAMILY),
@@ -131,7 +132,7 @@ static void lists(void **state)
         {b24_layer_name,
          "none usage config clock dns connect tls http json portal "},
         {b24_state_name, "idle resolve connect handshake send wait read "
-                         "backoff done failed "},
+                         "refresh backoff done failed "},
     };
     size_t i;
 

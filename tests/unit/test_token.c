@@ -63,6 +63,12 @@ static const struct {
      WITH("\"client_endpoint\":\"https://p.example/rest/1/secret/\""),
      B24_E_URL},
     {"portal a number", WITH("\"client_endpoint\":1"), B24_E_TOKEN},
+    {"server by http", WITH("\"server_endpoint\":\"http://o.test/rest/\""),
+     B24_E_URL_SCHEME},
+    {"server with a webhook",
+     WITH("\"server_endpoint\":\"https://o.test/rest/1/secret/\""), B24_E_URL},
+    {"client id too long", WITH("\"client_id\":\"" A60 A60 "\""), B24_E_SPACE},
+    {"client secret empty", WITH("\"client_secret\":\"\""), B24_E_TOKEN},
     {"array", "[\"access_token\"]", B24_E_JSON},
     {"string", "\"access_token\"", B24_E_JSON},
     {"cut", "{\"access_token\":\"a1\"", B24_E_JSON},
@@ -70,6 +76,9 @@ static const struct {
     {"empty", "", B24_E_JSON},
     {"a bare token", "a1", B24_E_JSON},
 };
+
+#define SERVER "\"server_endpoint\":\"https:\\/\\/oauth.test:444\\/rest\\/\""
+#define CLIENT "\"client_id\":\"local.1\",\"client_secret\":\"S3\""
 
 static int parse(struct b24_token *token, const char *text)
 {
@@ -94,12 +103,44 @@ static void test_good(void **state)
 
         if (rc != B24_OK)
             fail_msg("%s: %d", good[i].name, rc);
-        assert_string_equal(token.access, good[i].access);
-        assert_string_equal(token.refresh, good[i].refresh);
+        assert_string_equal(token.oauth.now.access, good[i].access);
+        assert_string_equal(token.oauth.now.refresh, good[i].refresh);
         assert_string_equal(token.portal.host, good[i].host);
         assert_int_equal(token.portal.port, good[i].port);
         assert_string_equal(token.portal.hook, "");
     }
+}
+
+/* What a refresh needs, and what is there without it. */
+static void test_refresh(void **state)
+{
+    static const struct {
+        const char *json;
+        int complete;
+        uint32_t expires;
+    } rows[] = {
+        {WITH("\"refresh_token\":\"b1\",\"expires\":7," SERVER "," CLIENT), 1,
+         7},
+        {WITH("\"refresh_token\":\"b1\"," SERVER "," CLIENT), 1, 0},
+        {WITH("\"refresh_token\":\"b1\",\"expires\":-7," CLIENT), 0, 0},
+        {WITH("\"refresh_token\":\"b1\",\"expires\":4294967296," SERVER), 0, 0},
+        {WITH("\"expires\":\"soon\"," SERVER "," CLIENT), 0, 0},
+    };
+    struct b24_token token;
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < COUNT(rows); i++) {
+        assert_int_equal(parse(&token, rows[i].json), B24_OK);
+        assert_int_equal(b24_oauth_complete(&token.oauth), rows[i].complete);
+        assert_int_equal(token.oauth.now.expires, rows[i].expires);
+        assert_null(token.oauth.ops);
+    }
+    assert_int_equal(parse(&token, rows[0].json), B24_OK);
+    assert_string_equal(token.oauth.server.host, "oauth.test");
+    assert_int_equal(token.oauth.server.port, 444);
+    assert_string_equal(token.oauth.client_id, "local.1");
+    assert_string_equal(token.oauth.client_secret, "S3");
 }
 
 static void test_bad(void **state)
@@ -155,7 +196,7 @@ static void test_arguments(void **state)
     (void)state;
     assert_int_equal(b24_token_parse(NULL, "{}", 2), B24_E_ARG);
     assert_int_equal(b24_token_parse(&token, NULL, 2), B24_E_ARG);
-    assert_string_equal(token.access, "");
+    assert_string_equal(token.oauth.now.access, "");
 }
 
 int main(void)
@@ -163,7 +204,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_good),      cmocka_unit_test(test_bad),
         cmocka_unit_test(test_cut),       cmocka_unit_test(test_many_members),
-        cmocka_unit_test(test_arguments),
+        cmocka_unit_test(test_arguments), cmocka_unit_test(test_refresh),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

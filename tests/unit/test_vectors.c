@@ -8,6 +8,7 @@
 #include "b24_http_resp.h"
 #include "b24_json.h"
 #include "b24_reply.h"
+#include "fake_port.h"
 
 #include "vectors_advice.inc"
 #include "vectors_answers.inc"
@@ -130,18 +131,77 @@ static void run(const struct answer_vector *v, size_t first, size_t step)
                  first, step, wrong, b24_err_name(r.err));
 }
 
-/* An answer of the token endpoint is read elsewhere; here: as far as JSON. */
+/* ---- the token endpoint ------------------------------------------------- */
+
+/* A client that has just been answered by it. */
+struct token_bench {
+    struct fake_port port;
+    struct b24_site site;
+    struct b24_oauth oauth;
+    struct b24_config cfg;
+    struct b24_client client;
+};
+
+static void set_up_token(struct token_bench *t)
+{
+    memset(t, 0, sizeof(*t));
+    b24_reply_init(&t->client.reply);
+    strcpy(t->site.host, "old.example");
+    t->site.port = 443;
+    strcpy(t->oauth.now.access, "oldA");
+    strcpy(t->oauth.now.refresh, "oldR");
+    t->cfg.site = &t->site;
+    t->cfg.oauth = &t->oauth;
+    t->port.locked = 1;
+    t->port.time = NOW;
+    t->client.cfg = &t->cfg;
+    t->client.ops = &b24_oauth_ops;
+    t->client.port = &fake_port;
+    t->client.port_ctx = &t->port;
+    t->client.refreshing = t->client.locked = 1;
+}
+
+/* What the client makes of it; B24_BUSY: it has adopted the pair. */
+static int judge_token(struct token_bench *t)
+{
+    struct b24_client *c = &t->client;
+
+    return b24_oauth_ops.answer(
+        c, b24_reply_read(&c->reply, B24_RESET, &c->http, tokens, B24_TOKENS));
+}
+
+/* Which part of the stored pair is a new one, as the vectors call it. */
+static const char *pair_of(const struct token_bench *t)
+{
+    const struct b24_pair *kept = &t->port.kept;
+
+    if (!t->port.saves)
+        return "keep";
+    assert_memory_equal(kept, &t->oauth.now, sizeof(*kept));
+    assert_string_not_equal(kept->access, "oldA");
+    return strcmp(kept->refresh, "oldR") == 0 ? "access" : "new";
+}
+
 static void run_token(const struct answer_vector *v, size_t first, size_t step)
 {
-    struct b24_http_resp http;
-    struct b24_json j;
+    struct token_bench t;
+    const struct b24_reply *r = &t.client.reply;
+    const char *outcome, *advice;
+    int rc;
 
-    assert_int_equal(receive(&http, v, first, step), B24_OK);
-    assert_int_equal(http.status, v->status);
-    assert_int_equal(b24_json_parse(&j, http.body, http.len,
-                                    http.total > http.len, tokens, B24_TOKENS),
-                     B24_OK);
-    assert_int_equal(b24_json_kind(&j, 0), B24_KIND_OBJECT);
+    set_up_token(&t);
+    assert_int_equal(receive(&t.client.http, v, first, step), B24_OK);
+    assert_int_equal(t.client.http.status, v->status);
+    rc = judge_token(&t);
+    outcome = rc == B24_BUSY ? "ok_true" : b24_outcome_name(r->outcome);
+    advice = rc == B24_BUSY ? "none" : b24_advice_name(r->advice);
+    if (strcmp(outcome, v->outcome) != 0 || strcmp(advice, v->advice) != 0 ||
+        strcmp(pair_of(&t), v->pair) != 0 || strcmp(r->code, v->code) != 0)
+        fail_msg("%s: %s, %s, %s, %s", v->name, outcome, advice, pair_of(&t),
+                 r->code);
+    assert_string_equal(t.port.hosts, "");
+    assert_int_equal(t.oauth.portal.host[0] != '\0',
+                     strcmp(v->name, "token_ok") == 0);
 }
 
 static void test_answers(void **state)
@@ -163,19 +223,26 @@ static void test_answers(void **state)
 }
 
 /* One row, as an answer that has it. */
+static void answer_with(struct b24_http_resp *http,
+                        const struct advice_vector *a)
+{
+    int len = 6;
+
+    b24_http_resp_init(http, body, sizeof(body));
+    http->status = (uint16_t)a->status;
+    memcpy(body, "<html>", 6);
+    if (strcmp(a->source, "http") != 0)
+        len = snprintf(body, sizeof(body), "{\"error\":\"%s\"}", a->key);
+    if (a->https_location)
+        memcpy(http->location, "https://new.example", 20);
+    http->len = http->total = (uint32_t)len;
+}
+
 static void advise(const struct advice_vector *a, struct b24_reply *r)
 {
     struct b24_http_resp http;
-    int len = 6;
 
-    b24_http_resp_init(&http, body, sizeof(body));
-    http.status = (uint16_t)a->status;
-    memcpy(body, "<html>", 6);
-    if (strcmp(a->source, "call") == 0)
-        len = snprintf(body, sizeof(body), "{\"error\":\"%s\"}", a->key);
-    if (a->https_location)
-        memcpy(http.location, "https://new.example", 20);
-    http.len = http.total = (uint32_t)len;
+    answer_with(&http, a);
     b24_reply_read(r, B24_RESET, &http, tokens, B24_TOKENS);
 }
 
@@ -215,6 +282,23 @@ static void advise_outcome(const struct advice_vector *a)
     assert_true(found);
 }
 
+/* A refusal of the token endpoint. Every other code means what it means in a
+ * call, but no redirect is followed and no refresh is refreshed. */
+static void advise_token(const struct advice_vector *a)
+{
+    struct token_bench t;
+
+    set_up_token(&t);
+    answer_with(&t.client.http, a);
+    assert_true(judge_token(&t) < 0);
+    assert_int_equal(t.client.reply.outcome, B24_API_ERROR);
+    assert_string_equal(t.client.reply.code, a->key);
+    if (strcmp(b24_advice_name(t.client.reply.advice), a->advice) != 0)
+        fail_msg("token server: %s with %d: %s, not %s", a->key, a->status,
+                 b24_advice_name(t.client.reply.advice), a->advice);
+    assert_string_equal(pair_of(&t), "keep");
+}
+
 static void test_advice(void **state)
 {
     struct b24_reply r;
@@ -224,8 +308,10 @@ static void test_advice(void **state)
     for (i = 0; i < COUNT(advice_vectors); i++) {
         const struct advice_vector *a = &advice_vectors[i];
 
-        if (strcmp(a->source, "token") == 0)
-            continue; /* of the token endpoint alone */
+        if (strcmp(a->source, "token") == 0) {
+            advise_token(a);
+            continue;
+        }
         if (strcmp(a->source, "error") == 0)
             continue; /* with the outcome that it ends in */
         if (strcmp(a->source, "outcome") == 0) {
