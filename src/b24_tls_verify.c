@@ -79,11 +79,30 @@ static int constrains_names(const mbedtls_x509_crt *crt)
     return 0;
 }
 
+static int error_of(uint32_t flags)
+{
+    if (flags & MBEDTLS_X509_BADCERT_NOT_TRUSTED)
+        return B24_E_TLS_UNTRUSTED;
+    if (flags & MBEDTLS_X509_BADCERT_EXPIRED)
+        return B24_E_TLS_EXPIRED;
+    if (flags & MBEDTLS_X509_BADCERT_FUTURE)
+        return B24_E_TLS_FUTURE;
+    if (flags & MBEDTLS_X509_BADCERT_CN_MISMATCH)
+        return B24_E_TLS_NAME;
+    return B24_E_TLS_CERT;
+}
+
+int b24_tls_verify_error(const struct b24_tls_verify *v)
+{
+    return error_of(v->flags);
+}
+
 /* Called for every certificate of the chain, the server's (depth 0) last. What
  * an authority may not vouch for, Mbed TLS does not ask. */
 static int check_certificate(void *ctx, mbedtls_x509_crt *crt, int depth,
                              uint32_t *flags)
 {
+    const struct b24_config *cfg = b24_tls_env.cfg;
     struct b24_tls_verify *v = ctx;
 
     if (depth == 0 && !names_host(v, crt))
@@ -97,22 +116,10 @@ static int check_certificate(void *ctx, mbedtls_x509_crt *crt, int depth,
     v->flags |= *flags;
     v->seen = 1;
     v->ending |= (uint8_t)b24_tls_session_outlives(&crt->valid_to);
+    if (cfg->cert)
+        cfg->cert(cfg->cert_ctx, crt->raw.p, crt->raw.len, depth,
+                  *flags ? error_of(*flags) : B24_OK);
     return 0;
-}
-
-int b24_tls_verify_error(const struct b24_tls_verify *v)
-{
-    const uint32_t flags = v->flags;
-
-    if (flags & MBEDTLS_X509_BADCERT_NOT_TRUSTED)
-        return B24_E_TLS_UNTRUSTED;
-    if (flags & MBEDTLS_X509_BADCERT_EXPIRED)
-        return B24_E_TLS_EXPIRED;
-    if (flags & MBEDTLS_X509_BADCERT_FUTURE)
-        return B24_E_TLS_FUTURE;
-    if (flags & MBEDTLS_X509_BADCERT_CN_MISMATCH)
-        return B24_E_TLS_NAME;
-    return B24_E_TLS_CERT;
 }
 
 void b24_tls_verify_host(struct b24_tls_verify *v, const char *host)

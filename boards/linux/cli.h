@@ -4,7 +4,9 @@
 
 #include "b24_posix_roots.h"
 #include "cli_card.h"
+#include "cli_doctor.h"
 #include "cli_exit.h"
+#include "cli_json.h"
 #include "cli_run.h"
 #include "cli_say.h"
 #include "cli_secret.h"
@@ -23,6 +25,7 @@ struct b24_cli {
     struct b24_cli_verify verify; /* of the card that is at work */
     struct b24_cli_out out, err;  /* standard output and error */
     struct b24_cli_out words;     /* why nothing was tried */
+    struct b24_cli_doctor doctor;
     const char *why; /* the system's words on the last call, or "" */
     char out_text[2048], err_text[512], words_text[384];
     char preview[B24_REQUEST_SIZE + 16]; /* what is masked may grow */
@@ -44,6 +47,11 @@ int b24_cli_may_go_on(void);
 void b24_cli_tell(const char *text);
 /* The i-th card of the arguments, which were checked before. */
 struct b24_call b24_cli_nth(int i);
+/* What is to be told of a call; the REST method that it calls. */
+struct b24_cli_end b24_cli_end_of(const struct b24_call *call,
+                                  const struct b24_reply *reply,
+                                  const char *why);
+const char *b24_cli_method_of(const struct b24_call *call);
 /* A card's end, on standard output. call NULL: no card. */
 void b24_cli_report(const struct b24_call *call, const struct b24_reply *reply,
                     const char *why);
@@ -62,5 +70,10 @@ const struct b24_reply *b24_cli_ask(const struct b24_call *call);
 void b24_cli_show_progress(void);
 /* All cards, one after the other. The exit code. */
 int b24_cli_run_cards(void);
+
+/* ---- cli_doctor.c ---- */
+
+/* What is to be seen on the way to a reset, one line each. The exit code. */
+int b24_cli_doctor(void);
 
 #endif

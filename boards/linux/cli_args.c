@@ -101,6 +101,7 @@ static void fill(struct option *list, char *letters)
 static const char *const verbs[] = {
     [B24_CLI_RESET] = "reset",
     [B24_CLI_FORCE] = "force-common",
+    [B24_CLI_DOCTOR] = "doctor",
 };
 
 const char *b24_cli_verb_name(const struct b24_cli_args *a)
@@ -134,10 +135,27 @@ static const char *check_force(const struct b24_cli_args *a)
     return NULL;
 }
 
-/* What goes with what: NULL, or what is wrong. */
-static const char *check_together(const struct b24_cli_args *a)
+/* What goes with doctor, which looks at the contact card if at none. */
+static const char *check_doctor(struct b24_cli_args *a)
 {
-    const char *wrong = a->verb == B24_CLI_FORCE ? check_force(a) : NULL;
+    static char contact[] = "contact";
+    static char *const usual[] = {contact};
+
+    if (a->verify || a->dry_run)
+        return "doctor changes nothing: it takes no --verify and no --dry-run";
+    if (a->count == 0) {
+        a->cards = usual;
+        a->count = 1;
+    }
+    return NULL;
+}
+
+/* What goes with what: NULL, or what is wrong. */
+static const char *check_together(struct b24_cli_args *a)
+{
+    const char *wrong = a->verb == B24_CLI_FORCE    ? check_force(a)
+                        : a->verb == B24_CLI_DOCTOR ? check_doctor(a)
+                                                    : NULL;
 
     if (wrong)
         return wrong;

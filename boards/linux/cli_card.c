@@ -69,6 +69,10 @@ static void put_suffix(struct b24_cli_out *o, int32_t n)
 
 void b24_cli_put_card(struct b24_cli_out *o, const struct b24_call *call)
 {
+    if (call->op > B24_FORCE_COMMON) { /* not about a card's view */
+        b24_cli_puts(o, "doctor");
+        return;
+    }
     b24_cli_puts(o, b24_cli_entity(call));
     put_suffix(o, call->entity_type_id);
     put_suffix(o, call->category_id);

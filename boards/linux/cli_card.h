@@ -12,7 +12,7 @@ const char *b24_cli_card(struct b24_call *call, const char *text,
 /* "contact", "lead", "deal", "company", "item". */
 const char *b24_cli_entity(const struct b24_call *call);
 /* "deal:9 common", "lead (repeat customers) of user 6", "contact personal",
- * "contact of every user". */
+ * "contact of every user"; "doctor" for what is not about a view. */
 void b24_cli_put_card(struct b24_cli_out *o, const struct b24_call *call);
 /* 1: text may be an address or its secret, and must not be repeated. */
 int b24_cli_looks_secret(const char *text);

@@ -52,6 +52,8 @@ int b24_cli_may_go_on(void)
     const int force = b24_cli.args.verb == B24_CLI_FORCE;
     char line[64];
 
+    if (b24_cli.args.verb == B24_CLI_DOCTOR)
+        return B24_OK;
     if ((!force && b24_cli.args.scope != 'C') || b24_cli.args.yes)
         return B24_OK;
     if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO)) {

@@ -108,8 +108,10 @@ void b24_cli_json(struct b24_cli_out *o, const struct b24_cli_end *end,
 {
     const struct b24_reply *r = end->reply;
 
-    b24_cli_puts(o,
-                 r->outcome == B24_OK_TRUE ? "{\"ok\":true" : "{\"ok\":false");
+    const int ok = end->check ? strcmp(end->check->status, "ok") == 0
+                              : r->outcome == B24_OK_TRUE;
+
+    b24_cli_puts(o, ok ? "{\"ok\":true" : "{\"ok\":false");
     put_word(o, "outcome", b24_outcome_name(r->outcome));
     put_word(o, "op", end->op);
     put_word(o, "method", method);
@@ -127,6 +129,12 @@ void b24_cli_json(struct b24_cli_out *o, const struct b24_cli_end *end,
     put_word(o, "portal", end->host);
     if (r->moved_to[0])
         put_string(o, "moved_to", r->moved_to, end->secret);
+    if (end->check) {
+        put_word(o, "check", end->check->name);
+        put_word(o, "status", end->check->status);
+        put_word(o, "text", end->check->text);
+        b24_cli_puts(o, end->check->more);
+    }
     if (end->verify) {
         put_known(o, "default_before", end->verify->before);
         put_known(o, "done", end->verify->done);

@@ -4,7 +4,7 @@
 
 #include "cli_say.h"
 
-/* One line with all keys. end->call NULL: no card was looked at. method: the
+/* One line with all keys. end->call NULL: it is about no card. method: the
  * REST method, "" if none. */
 void b24_cli_json(struct b24_cli_out *o, const struct b24_cli_end *end,
                   const char *method);

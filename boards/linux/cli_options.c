@@ -97,10 +97,12 @@ void b24_cli_help(struct b24_cli_out *o)
         o, "b24reset " B24_VERSION " - puts the card settings of a Bitrix24 "
            "portal back to default\n\n"
            "usage: b24reset [options] CARD ...\n"
-           "       b24reset [options] force-common CARD ...\n\n"
+           "       b24reset [options] force-common CARD ...\n"
+           "       b24reset [options] doctor [CARD ...]\n\n"
            "  CARD is contact, lead, deal[:CATEGORY], company or\n"
            "  item:TYPE[:CATEGORY]; several cards go over one connection.\n"
            "  force-common deletes every user's personal view of the card.\n"
+           "  doctor changes nothing and says, a line each, what would work.\n"
            "\n");
     for (row = b24_cli_options; row->name; row++)
         help_row(o, row);

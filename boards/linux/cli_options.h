@@ -13,7 +13,7 @@
 #define B24_CLI_OPTIONS 19u
 
 /* What is to be done; the first word may name it. */
-enum b24_cli_verb { B24_CLI_RESET, B24_CLI_FORCE };
+enum b24_cli_verb { B24_CLI_RESET, B24_CLI_FORCE, B24_CLI_DOCTOR };
 
 /* Below B24_CLI_LONG: the letter of an option's short form. */
 enum b24_cli_id {
@@ -75,7 +75,7 @@ int b24_cli_parse(struct b24_cli_args *a, int argc, char **argv,
  * arg is kept, and cut where it has parts. */
 const char *b24_cli_set(struct b24_cli_args *a, int id, char *arg);
 void b24_cli_help(struct b24_cli_out *o);
-/* "reset", "force-common". */
+/* "reset", "force-common", "doctor". */
 const char *b24_cli_verb_name(const struct b24_cli_args *a);
 /* Reads len octets as a decimal number without sign, min to max: 0, or -1. */
 int b24_cli_number(const char *text, size_t len, int32_t min, int32_t max,

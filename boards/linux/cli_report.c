@@ -1,8 +1,6 @@
 /* cli_report.c - what came of it, to whom it may concern. */
 #include "cli.h"
 
-#include "cli_json.h"
-
 #include <string.h>
 
 void b24_cli_tell(const char *text)
@@ -15,8 +13,9 @@ void b24_cli_tell(const char *text)
 
 const struct b24_cli_verify b24_cli_verify_none = {-1, 0, -1};
 
-static struct b24_cli_end end_of(const struct b24_call *call,
-                                 const struct b24_reply *reply, const char *why)
+struct b24_cli_end b24_cli_end_of(const struct b24_call *call,
+                                  const struct b24_reply *reply,
+                                  const char *why)
 {
     const struct b24_cli_end end = {
         .call = call,
@@ -33,7 +32,7 @@ static struct b24_cli_end end_of(const struct b24_call *call,
 }
 
 /* The REST method of a card, taken from the request's first line. */
-static const char *method_of(const struct b24_call *call)
+const char *b24_cli_method_of(const struct b24_call *call)
 {
     char *line = b24_cli.preview, *name;
 
@@ -51,10 +50,10 @@ static const char *method_of(const struct b24_call *call)
 void b24_cli_report(const struct b24_call *call, const struct b24_reply *reply,
                     const char *why)
 {
-    const struct b24_cli_end end = end_of(call, reply, why);
+    const struct b24_cli_end end = b24_cli_end_of(call, reply, why);
 
     if (b24_cli.args.json)
-        b24_cli_json(&b24_cli.out, &end, call ? method_of(call) : "");
+        b24_cli_json(&b24_cli.out, &end, call ? b24_cli_method_of(call) : "");
     else
         b24_cli_say(&b24_cli.out, &end);
     b24_cli_flush(&b24_cli.out);

@@ -180,7 +180,7 @@ static void say_error(struct b24_cli_out *o, const struct b24_cli_end *end)
     say_perhaps(o, end);
 }
 
-static void say_failure(struct b24_cli_out *o, const struct b24_cli_end *end)
+void b24_cli_say_failure(struct b24_cli_out *o, const struct b24_cli_end *end)
 {
     switch (end->reply->outcome) {
     case B24_API_ERROR:
@@ -243,9 +243,29 @@ void b24_cli_say(struct b24_cli_out *o, const struct b24_cli_end *end)
     } else {
         if (v)
             say_how_far(o, v);
-        say_failure(o, end);
+        b24_cli_say_failure(o, end);
     }
     if (o->colour)
         b24_cli_puts(o, RESET);
+    b24_cli_puts(o, "\n");
+}
+
+#define CHECK_COLUMN 13u
+
+void b24_cli_say_check(struct b24_cli_out *o, const struct b24_cli_check *c)
+{
+    const int ok = strcmp(c->status, "ok") == 0;
+    size_t n = strlen(c->name);
+
+    b24_cli_puts(o, c->name);
+    for (; n < CHECK_COLUMN; n++)
+        b24_cli_puts(o, " ");
+    if (o->colour)
+        b24_cli_puts(o, ok ? GREEN : RED);
+    b24_cli_puts(o, c->status);
+    if (o->colour)
+        b24_cli_puts(o, RESET);
+    b24_cli_puts(o, ": ");
+    b24_cli_puts(o, c->text);
     b24_cli_puts(o, "\n");
 }

@@ -78,6 +78,8 @@ int b24_cli_open(void)
         b24_cli.config.trace = see_answer;
         b24_cli.config.trace_ctx = &b24_cli.wire;
     }
+    if (b24_cli.args.verb == B24_CLI_DOCTOR)
+        b24_cli_doctor_watch();
     rc = b24_init(&b24_cli.client, &b24_cli.config, &b24_posix_port,
                   &b24_cli.net);
     if (rc != B24_OK)

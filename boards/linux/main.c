@@ -192,8 +192,10 @@ static int run(int argc, char **argv)
     if (rc != B24_OK)
         return b24_cli_give_up(rc, B24_LAYER_USAGE);
     rc = b24_cli_open();
-    return rc == B24_OK ? b24_cli_run_cards()
-                        : b24_cli_give_up(rc, B24_LAYER_CONFIG);
+    if (rc != B24_OK)
+        return b24_cli_give_up(rc, B24_LAYER_CONFIG);
+    return b24_cli.args.verb == B24_CLI_DOCTOR ? b24_cli_doctor()
+                                               : b24_cli_run_cards();
 }
 
 int main(int argc, char **argv)

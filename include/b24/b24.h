@@ -130,6 +130,13 @@ struct b24_config {
      * diagnose; they may echo secrets. May be NULL. */
     void (*trace)(void *ctx, const char *data, size_t len);
     void *trace_ctx;
+    /* Sees each certificate of the server's chain as it is judged, also in a
+     * handshake that then fails: the root first, the server's (depth 0) last.
+     * The first is no root where its err is B24_E_TLS_UNTRUSTED: nothing of
+     * ours has signed it. der: its DER, valid during the call; err: B24_OK, or
+     * what is wrong with it. A resumed session has no chain. May be NULL. */
+    void (*cert)(void *ctx, const uint8_t *der, size_t len, int depth, int err);
+    void *cert_ctx;
     uint8_t tls_max; /* 0: the newest built in; 12: TLS 1.2 at most */
     /* Further attempts of one call at the most, where another one makes sense
      * (tests/vectors/retry.tsv); 0: none. B24_FORCE_COMMON is never repeated.

@@ -276,6 +276,24 @@ const char *b24_posix_why(const struct b24_posix *p)
     return p->sys_errno != 0 ? strerror(p->sys_errno) : "";
 }
 
+int b24_posix_address_text(const struct b24_posix *p, unsigned i, char *out,
+                           size_t cap)
+{
+    const union b24_posix_addr *a;
+    const void *raw;
+
+    if (i >= p->list.n) {
+        return B24_E_STATE;
+    }
+    a = &p->list.addr[i];
+    raw = a->sa.sa_family == AF_INET ? (const void *)&a->in.sin_addr
+                                     : (const void *)&a->in6.sin6_addr;
+    if (inet_ntop(a->sa.sa_family, raw, out, (socklen_t)cap) == NULL) {
+        return B24_E_SPACE;
+    }
+    return (int)strlen(out);
+}
+
 int b24_posix_peer_text(const struct b24_posix *p, char *out, size_t cap)
 {
     union b24_posix_addr a;

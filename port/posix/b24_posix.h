@@ -97,5 +97,10 @@ const char *b24_posix_why(const struct b24_posix *p);
 /* The connected address, "192.0.2.1:443" or "[2001:db8::1]:443", with a NUL.
  * Its length; B24_E_STATE: none yet, B24_E_SPACE: cap < 56 may not do. */
 int b24_posix_peer_text(const struct b24_posix *p, char *out, size_t cap);
+/* The i-th address (from 0) that the last open found for its host, "192.0.2.1"
+ * or "2001:db8::1", with a NUL. Its length; B24_E_STATE: there is none,
+ * B24_E_SPACE: cap < 46 may not do. */
+int b24_posix_address_text(const struct b24_posix *p, unsigned i, char *out,
+                           size_t cap);
 
 #endif

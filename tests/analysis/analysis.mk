@@ -51,7 +51,7 @@ COVERAGE = $(MAKE) --no-print-directory B24_DEPS_DONE=1 CC=gcc SAN= \
 	MBEDTLS_LIB=$(MBEDTLS_LIB)
 # Not test_command: the counters take memory, and there it is counted.
 COVERAGE_SUITES := tests.e2e.test_answers tests.e2e.test_cards \
-	tests.e2e.test_tls tests.hostile.test_hostile
+	tests.e2e.test_tls tests.e2e.test_doctor tests.hostile.test_hostile
 
 ## coverage      every line and branch of src/ is run, or says why not
 coverage: all

@@ -23,12 +23,19 @@ static const char *literal_needs_no_lookup(struct conf *k)
     CHECK(strncmp(text, "127.0.0.1:", 10) == 0);
     CHECK(strtoul(text + 10, NULL, 10) == k->peer->echo);
     CHECK(b24_posix_peer_text(p, text, 10) == B24_E_SPACE);
+    CHECK(b24_posix_address_text(p, 0, text, sizeof text) == 9);
+    CHECK(strcmp(text, "127.0.0.1") == 0);
+    CHECK(b24_posix_address_text(p, 0, text, 9) == B24_E_SPACE);
+    CHECK(b24_posix_address_text(p, 1, text, sizeof text) == B24_E_STATE);
+    CHECK(b24_posix_address_text(p, 99, text, sizeof text) == B24_E_STATE);
     NEED(k->peer->host6 != NULL);
     conf_close(k);
     CHECK(conf_open(k, k->peer->host6, k->peer->echo6) != B24_RESOLVING);
     CHECK(conf_connect(k, k->peer->host6, k->peer->echo6, 5000) == B24_OK);
     CHECK(b24_posix_peer_text(p, text, sizeof text) > 0);
     CHECK(strncmp(text, "[::1]:", 6) == 0);
+    CHECK(b24_posix_address_text(p, 0, text, sizeof text) == 3);
+    CHECK(strcmp(text, "::1") == 0);
     return NULL;
 }
 

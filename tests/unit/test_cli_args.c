@@ -122,6 +122,13 @@ static void test_verb(void **state)
     assert_int_equal(a.count, 1);
     assert_string_equal(a.cards[0], "contact");
     assert_string_equal(b24_cli_verb_name(&a), "force-common");
+    assert_int_equal(parse(&a, "--json doctor", said, sizeof said), 0);
+    assert_int_equal(a.verb, B24_CLI_DOCTOR);
+    assert_int_equal(a.count, 1);
+    assert_string_equal(a.cards[0], "contact");
+    assert_int_equal(parse(&a, "doctor deal:9 lead", said, sizeof said), 0);
+    assert_int_equal(a.count, 2);
+    assert_string_equal(a.cards[0], "deal:9");
     assert_int_equal(parse(&a, "contact force-common", said, sizeof said), 0);
     assert_int_equal(a.verb, B24_CLI_RESET);
     assert_int_equal(a.count, 2);
@@ -180,6 +187,8 @@ static void test_refused(void **state)
         {"force-common", "no card given"},
         {"force-common contact --scope C", "force-common is about"},
         {"force-common contact --user 6", "force-common is about"},
+        {"doctor --verify contact", "doctor changes nothing"},
+        {"doctor --dry-run", "doctor changes nothing"},
         {"force-common --verify contact", "force-common cannot be verified"},
         {"contact --portal p", "--portal goes with --token-file"},
         {"contact --webhook-file a --portal p", "--portal goes with"},

@@ -1,0 +1,220 @@
+/* cli_doctor_way.c - what the first call has met on its way to the portal. */
+#include "cli.h"
+
+/* The lines in their order; a call fails at one of them, or behind the last. */
+enum line { ADDRESSES, CONNECTION, TLS, CERTIFICATE, CLOCK, BEHIND };
+static const char *const names[] = {"addresses", "connection", "tls",
+                                    "certificate", "clock"};
+
+static struct b24_cli_out *text(void)
+{
+    return &b24_cli.doctor.text;
+}
+
+static struct b24_cli_out *more(void)
+{
+    return &b24_cli.doctor.more;
+}
+
+static int64_t now_s(void)
+{
+    return b24_posix_port.time_s(&b24_cli.net);
+}
+
+/* The step hook: after the last one the session can be described. */
+static void see_step(void *ctx, int begins)
+{
+    struct b24_tls_info info = {0};
+
+    (void)ctx;
+    if (!begins && b24_tls_info(&b24_cli.client, &info) == B24_OK &&
+        info.version && !b24_cli.doctor.tls.version)
+        b24_cli.doctor.tls = info;
+}
+
+/* The cert hook; later connections show nothing new. */
+static void see_cert(void *ctx, const uint8_t *der, size_t len, int depth,
+                     int err)
+{
+    if (!b24_cli.doctor.tls.version)
+        b24_cli_chain_see(ctx, der, len, depth, err);
+}
+
+void b24_cli_doctor_watch(void)
+{
+    b24_cli.config.step = see_step;
+    b24_cli.config.cert = see_cert;
+    b24_cli.config.cert_ctx = &b24_cli.doctor.chain;
+}
+
+/* Where the call has failed. */
+static enum line reached(const struct b24_reply *r)
+{
+    switch (r->layer) {
+    case B24_LAYER_DNS:
+        return ADDRESSES;
+    case B24_LAYER_CONNECT:
+        return CONNECTION;
+    case B24_LAYER_CONFIG: /* roots, memory, random numbers */
+        return TLS;
+    case B24_LAYER_TLS:
+        return r->err <= B24_E_TLS_UNTRUSTED && r->err >= B24_E_TLS_CERT &&
+                       b24_cli.doctor.chain.n > 0
+                   ? CERTIFICATE
+                   : TLS;
+    default:
+        return BEHIND;
+    }
+}
+
+/* ---- addresses, connection, tls ------------------------------------------ */
+
+static void addresses(void)
+{
+    char address[64];
+    unsigned i;
+
+    b24_cli_puts(more(), ",\"addresses\":[");
+    for (i = 0;
+         b24_posix_address_text(&b24_cli.net, i, address, sizeof address) > 0;
+         i++) {
+        b24_cli_puts(text(), i > 0 ? ", " : "");
+        b24_cli_puts(text(), address);
+        b24_cli_puts(more(), i > 0 ? ",\"" : "\"");
+        b24_cli_puts(more(), address);
+        b24_cli_puts(more(), "\"");
+    }
+    b24_cli_puts(more(), "]");
+}
+
+static void connection(void)
+{
+    char peer[64];
+
+    if (b24_posix_peer_text(&b24_cli.net, peer, sizeof peer) <= 0)
+        return;
+    b24_cli_puts(text(), peer);
+    b24_cli_puts(more(), ",\"peer\":\"");
+    b24_cli_puts(more(), peer);
+    b24_cli_puts(more(), "\"");
+}
+
+static void tls(void)
+{
+    const struct b24_tls_info *info = &b24_cli.doctor.tls;
+
+    if (!info->version)
+        return;
+    b24_cli_puts(text(), info->version);
+    b24_cli_puts(text(), " ");
+    b24_cli_puts(text(), info->suite);
+    b24_cli_puts(more(), ",\"tls_version\":\"");
+    b24_cli_puts(more(), info->version);
+    b24_cli_puts(more(), "\",\"tls_suite\":\"");
+    b24_cli_puts(more(), info->suite);
+    b24_cli_puts(more(), "\"");
+}
+
+/* ---- clock --------------------------------------------------------------- */
+
+static void clock_line(const struct b24_reply *r)
+{
+    const int64_t off = now_s() - r->date_s, by = off < 0 ? -off : off;
+    struct b24_reply wrong = *r;
+
+    if (!r->date_s) {
+        b24_cli_puts(text(), "nothing came that tells the portal's time");
+        b24_cli_doctor_line(names[CLOCK], B24_CLI_SKIPPED, NULL, NULL, r);
+        return;
+    }
+    b24_cli_puts(more(), ",\"clock_offset_s\":");
+    b24_cli_put_number(more(), off);
+    if (off) {
+        b24_cli_put_number(text(), by);
+        b24_cli_puts(text(), off < 0 ? " s behind" : " s ahead of");
+    } else {
+        b24_cli_puts(text(), "the same as");
+    }
+    b24_cli_puts(text(), " the portal's");
+    if (by <= B24_CLI_CLOCK_MAX_S) {
+        b24_cli_doctor_line(names[CLOCK], B24_CLI_OK, NULL, NULL, NULL);
+        return;
+    }
+    wrong.outcome = B24_CLOCK_ERROR;
+    wrong.advice = B24_ADVICE_CLOCK;
+    wrong.layer = B24_LAYER_CLOCK;
+    wrong.err = B24_E_CLOCK;
+    b24_cli_puts(text(), ": set the clock");
+    b24_cli_doctor_line(names[CLOCK], B24_CLI_FAILED, NULL, NULL, &wrong);
+}
+
+/* ---- all of it ------------------------------------------------------------
+ */
+
+static void put_line(enum line i)
+{
+    switch (i) {
+    case ADDRESSES:
+        addresses();
+        break;
+    case CONNECTION:
+        connection();
+        break;
+    case TLS:
+        tls();
+        break;
+    default:
+        b24_cli_doctor_chain();
+        break;
+    }
+}
+
+static void fail_at(enum line i, const struct b24_call *call,
+                    const struct b24_reply *reply)
+{
+    if (i == CERTIFICATE)
+        b24_cli_doctor_bad_chain(reply->err);
+    else
+        b24_cli_doctor_sentence(call, reply);
+    b24_cli_doctor_line(names[i], B24_CLI_FAILED, NULL, call, reply);
+}
+
+/* No clock, no call: nothing was opened. */
+static void no_clock(const struct b24_call *call, const struct b24_reply *reply)
+{
+    int i;
+
+    fail_at(CLOCK, call, reply);
+    for (i = ADDRESSES; i < CLOCK; i++)
+        b24_cli_doctor_skip(names[i]);
+}
+
+void b24_cli_doctor_way(const struct b24_call *call,
+                        const struct b24_reply *reply)
+{
+    const enum line bad =
+        reply->outcome == B24_OK_TRUE ? BEHIND : reached(reply);
+    int i;
+
+    if (reply->outcome == B24_CLOCK_ERROR) {
+        no_clock(call, reply);
+        return;
+    }
+    for (i = ADDRESSES; i < CLOCK; i++) {
+        if ((int)bad < i) {
+            b24_cli_doctor_skip(names[i]);
+        } else if ((int)bad == i) {
+            fail_at((enum line)i, call, reply);
+        } else if (i == TLS && bad == CERTIFICATE) {
+            b24_cli_puts(text(), "not agreed, because of the certificate");
+            b24_cli_doctor_line(names[i], B24_CLI_SKIPPED, NULL, NULL, reply);
+        } else {
+            put_line((enum line)i);
+            b24_cli_doctor_line(names[i], B24_CLI_OK, NULL, NULL, NULL);
+        }
+    }
+    if (bad < BEHIND)
+        b24_cli_doctor_skip(names[CLOCK]);
+    else
+        clock_line(reply);
+}
