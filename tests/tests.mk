@@ -204,6 +204,12 @@ $(foreach b,lm3s6965evb riscv-virt,trouble/$(b) B24_BOARD=$(b) B24_PROFILE=defau
 $(foreach i,$(CONFORMED),port/$(i) B24_BOARD=$(patsubst %/,%,$(dir $(i))) B24_PROFILE=$(notdir $(i)) \
 	$(PYTHON) tests/qemu/test_conformance.py
 )
+$(foreach b,lm3s6965evb riscv-virt,kiosk/$(b) B24_BOARD=$(b) B24_PROFILE=default \
+	$(PYTHON) tests/qemu/test_kiosk.py
+)
+$(foreach i,$(filter-out %/default,$(FIRMWARE)),kiosk/$(i) B24_BOARD=$(patsubst %/,%,$(dir $(i))) \
+	B24_PROFILE=$(notdir $(i)) $(PYTHON) tests/qemu/test_kiosk.py Happy
+)
 qemu/chip     $(PYTHON) tests/qemu/test_virt.py
 coverage      $(MAKE) --no-print-directory B24_DEPS_DONE=1 coverage
 demo          $(PYTHON) tests/e2e/demo.py --command $(PROGRAM)

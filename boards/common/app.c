@@ -1,7 +1,10 @@
-/* app.c - the superloop: network, console, client, watchdog. */
+/* app.c - the superloop: network, client, keys and screen, console, watchdog.
+ */
 #include "board.h"
 #include "command.h"
 #include "console.h"
+#include "keys.h"
+#include "kiosk.h"
 #include "net.h"
 #include "panic.h"
 #include "reset.h"
@@ -117,6 +120,8 @@ static void obey(char *line)
     const char *wrong;
     char *rest = line;
 
+    if (board_keys_line(line))
+        return;
     if (strcmp(line, "help") == 0) {
         say_help();
     } else if (strcmp(line, "status") == 0) {
@@ -154,11 +159,12 @@ static void start(void)
         b24_say("settings: ");
         b24_say(wrong);
         b24_say("; nothing will be sent\n");
-        return;
+    } else {
+        say_settings();
+        b24_reset_init(&settings);
+        b24_net_init(&settings);
     }
-    say_settings();
-    b24_reset_init(&settings);
-    b24_net_init(&settings);
+    b24_kiosk_init(&settings, wrong);
 }
 
 int main(void)
@@ -173,6 +179,7 @@ int main(void)
             b24_net_poll();
             b24_reset_poll();
         }
+        b24_kiosk_poll();
         line = b24_console_line();
         if (line)
             obey(line);

@@ -22,14 +22,16 @@ from urllib.parse import urlsplit
 
 VERSION = 1
 ROOM = 8192
-(WEBHOOK, DEVICE, SNTP, ROOT, RESET, ADDRESS, TIMEOUT) = range(1, 8)
+(WEBHOOK, DEVICE, SNTP, ROOT, RESET, ADDRESS, TIMEOUT, RETRY, COOLDOWN,
+ CODE) = range(1, 11)
 ENTITIES = ("contact", "lead", "deal", "company", "item")
 CUSTOMERS = {"": 0, "simple": 1, "repeat": 2}
+KEYS = {"up": 1, "down": 2, "left": 4, "right": 8, "select": 16}
 MAX_ROOTS = MAX_RESETS = 8
 PEM = re.compile(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----",
                  re.S)
 DEVICE_KEYS = {"id", "webhook", "webhook_file", "sntp", "roots", "timeout",
-               "address", "gateway", "dns"}
+               "address", "gateway", "dns", "retry", "cooldown", "code"}
 RESET_KEYS = {"label", "card", "scope", "user", "customer_type", "family"}
 
 
@@ -103,6 +105,25 @@ def number(value, what, least=0):
     return n
 
 
+def keys(section):
+    """What concerns the keys: entries that are all optional."""
+    entries = []
+    if "retry" in section:
+        times = number(section["retry"], "retry")
+        need(times <= 10, "retry: at most 10")
+        entries.append(entry(RETRY, struct.pack("<B", times)))
+    if "cooldown" in section:
+        seconds = number(section["cooldown"], "cooldown")
+        need(seconds <= 3600, "cooldown: at most 3600 s")
+        entries.append(entry(COOLDOWN, struct.pack("<H", seconds)))
+    if "code" in section:
+        code = section["code"].split()
+        need(len(code) == 4 and set(code) <= set(KEYS),
+             f"code is four of {sorted(KEYS)}")
+        entries.append(entry(CODE, bytes(KEYS[key] for key in code)))
+    return entries
+
+
 def reset(name, section):
     unknown = set(section) - RESET_KEYS
     need(not unknown, f"[{name}]: unknown {sorted(unknown)}")
@@ -153,6 +174,7 @@ def make(path):
         seconds = number(device["timeout"], "timeout", 1)
         need(seconds <= 600, "timeout: at most 600 s")
         entries.append(entry(TIMEOUT, struct.pack("<I", seconds * 1000)))
+    entries += keys(device)
     others = [name for name in config.sections() if name != "device"]
     need(all(name.startswith("reset") for name in others),
          "sections are [device] and [reset ...]")

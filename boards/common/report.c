@@ -1,5 +1,6 @@
 /* report.c - see report.h. */
 #include "report.h"
+#include "advice.h"
 #include "board.h"
 #include "say.h"
 
@@ -72,4 +73,9 @@ void b24_report(const struct b24_reply *r, const char *hook)
     b24_say(r->attempts == 1 ? " request, " : " requests, ");
     b24_say_u32(r->duration_ms);
     b24_say(r->reused ? " ms, same connection)\n" : " ms)\n");
+    if (r->outcome != B24_OK_TRUE) {
+        b24_say("  ");
+        b24_say(b24_advise(r->outcome, r->advice));
+        b24_say("\n");
+    }
 }

@@ -1,4 +1,4 @@
-/* report.h - the outcome of a call on the UART, one line. */
+/* report.h - the outcome of a call on the UART: one line, and what to do. */
 #ifndef B24_REPORT_H
 #define B24_REPORT_H
 

@@ -72,6 +72,7 @@ void b24_reset_init(const struct b24_settings *s)
     config.arena = arena;
     config.arena_len = sizeof(arena);
     config.timeout_ms = s->timeout_ms;
+    config.retries = s->retries;
     config.user_agent = agent;
     config.step = step;
     b24_lwip_raw_init(&port, &hooks, NULL);
@@ -123,6 +124,10 @@ int b24_reset_start(const struct b24_call *what)
         b24_say("client: ");
         b24_say(b24_err_name(rc));
         b24_say("\n");
+        last.err = (int16_t)rc;
+        last.outcome = B24_CONFIG_ERROR;
+        last.advice = B24_ADVICE_CONFIGURATION;
+        ended = 1;
         return 0;
     }
     open = 1;
@@ -147,6 +152,11 @@ static void say_progress(void)
     b24_command_say(&call);
     b24_say(": ");
     b24_say(b24_state_name(now));
+    if (now == B24_BACKOFF) {
+        b24_say(", again in ");
+        b24_say_u32(b24_reset_pause_ms());
+        b24_say(" ms");
+    }
     b24_say("\n");
 }
 
@@ -179,6 +189,16 @@ int b24_reset_running(void)
 int b24_reset_may_sleep(void)
 {
     return !running || b24_poll_hint(&client, NULL) > 0;
+}
+
+uint32_t b24_reset_pause_ms(void)
+{
+    return b24_reset_state() == B24_BACKOFF ? b24_poll_hint(&client, NULL) : 0;
+}
+
+unsigned b24_reset_attempt(void)
+{
+    return running ? b24_result(&client)->retries + 1u : 0;
 }
 
 enum b24_state b24_reset_state(void)

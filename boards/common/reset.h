@@ -20,6 +20,10 @@ int b24_reset_running(void);
 int b24_reset_may_sleep(void);
 /* What the call does; B24_IDLE, or how the last one ended. */
 enum b24_state b24_reset_state(void);
+/* What is left of the pause before the next attempt; 0: no pause. */
+uint32_t b24_reset_pause_ms(void);
+/* The attempt that runs or will, from 1; 0: no call runs. */
+unsigned b24_reset_attempt(void);
 /* How the last call ended: a short form of its reply. */
 struct b24_reset_end {
     int16_t err;     /* enum b24_err */

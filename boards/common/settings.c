@@ -1,5 +1,6 @@
 /* settings.c - see settings.h. */
 #include "settings.h"
+#include "keys.h"
 
 #include <string.h>
 
@@ -12,6 +13,13 @@
 #define MAX_LABEL   20u
 #define MIN_TIMEOUT 1000u
 #define MAX_TIMEOUT 600000u
+#define MAX_RETRY   10u
+#define MAX_COOL_S  3600u
+/* Until the block gives them, and what holds if it does not. */
+#define NOT_GIVEN   UINT8_MAX
+#define NO_COOLDOWN UINT16_MAX
+#define RETRY       3u
+#define COOL_S      5u
 
 static uint32_t u16_at(const uint8_t *p)
 {
@@ -96,6 +104,34 @@ static int take_timeout(struct b24_settings *s, const uint8_t *p, size_t len)
     return s->timeout_ms >= MIN_TIMEOUT && s->timeout_ms <= MAX_TIMEOUT;
 }
 
+/* Four keys, each exactly one. */
+static int take_code(struct b24_settings *s, const uint8_t *p, size_t len)
+{
+    if (s->code || len != B24_SETTINGS_CODE)
+        return 0;
+    for (size_t n = 0; n < len; n++)
+        if (!p[n] || p[n] > B24_KEY_SELECT || (p[n] & (p[n] - 1)))
+            return 0;
+    s->code = p;
+    return 1;
+}
+
+static int take_retry(struct b24_settings *s, const uint8_t *p, size_t len)
+{
+    if (s->retries != NOT_GIVEN || len != 1 || *p > MAX_RETRY)
+        return 0;
+    s->retries = *p;
+    return 1;
+}
+
+static int take_cooldown(struct b24_settings *s, const uint8_t *p, size_t len)
+{
+    if (s->cooldown_s != NO_COOLDOWN || len != 2 || u16_at(p) > MAX_COOL_S)
+        return 0;
+    s->cooldown_s = (uint16_t)u16_at(p);
+    return 1;
+}
+
 static int take(struct b24_settings *s, unsigned tag, const uint8_t *p,
                 size_t len)
 {
@@ -119,6 +155,12 @@ static int take(struct b24_settings *s, unsigned tag, const uint8_t *p,
         return 1;
     case B24_SET_TIMEOUT:
         return take_timeout(s, p, len);
+    case B24_SET_RETRY:
+        return take_retry(s, p, len);
+    case B24_SET_COOLDOWN:
+        return take_cooldown(s, p, len);
+    case B24_SET_CODE:
+        return take_code(s, p, len);
     default:
         return 0;
     }
@@ -142,6 +184,10 @@ static const char *read_entries(struct b24_settings *s, const uint8_t *p,
     }
     if (!s->site.port || !s->device || !s->sntp || !s->root_count)
         return "an entry is missing";
+    if (s->retries == NOT_GIVEN)
+        s->retries = RETRY;
+    if (s->cooldown_s == NO_COOLDOWN)
+        s->cooldown_s = COOL_S;
     return NULL;
 }
 
@@ -162,6 +208,8 @@ const char *b24_settings_read(struct b24_settings *out, const uint8_t *block,
     if (crc32(crc32(0, block, CRC_AT), block + HEADER_LEN, room) !=
         u32_at(block + CRC_AT))
         return "damaged";
+    out->retries = NOT_GIVEN;
+    out->cooldown_s = NO_COOLDOWN;
     wrong = read_entries(out, block + HEADER_LEN, room);
     if (wrong)
         memset(out, 0, sizeof(*out));

@@ -1,5 +1,6 @@
 /* board.c - clock, UART, tick, watchdog of the LM3S6965. */
 #include "board.h"
+#include "board_keys.h"
 #include "lm3s6965.h"
 #include "panic.h"
 
@@ -81,8 +82,8 @@ static void clock_init(void)
 
 static void uart_init(void)
 {
-    GPIOA_AFSEL |= 3u;
-    GPIOA_DEN |= 3u;
+    GPIO_AFSEL(GPIOA) |= 3u;
+    GPIO_DEN(GPIOA) |= 3u;
     UART0_CTL = 0;
     /* the divisor in 64ths, rounded */
     UART0_IBRD = CLOCK_HZ / (16u * BAUD);
@@ -105,8 +106,9 @@ void board_init(void)
 {
     clock_init();
     SYSCTL_RCGC0 |= RCGC0_WDT;
-    SYSCTL_RCGC1 |= RCGC1_UART0;
-    SYSCTL_RCGC2 |= RCGC2_GPIOA | RCGC2_GPIOF | RCGC2_EMAC0 | RCGC2_EPHY0;
+    SYSCTL_RCGC1 |= RCGC1_UART0 | RCGC1_SSI0;
+    SYSCTL_RCGC2 |= RCGC2_GPIOA | RCGC2_GPIOC | RCGC2_GPIOD | RCGC2_GPIOE |
+                    RCGC2_GPIOF | RCGC2_EMAC0 | RCGC2_EPHY0;
     (void)SYSCTL_RCGC2; /* the clocks need three cycles */
     (void)SYSCTL_RCGC2;
     uart_init();
@@ -137,6 +139,7 @@ void board_idle(void)
     __asm volatile("cpsid i" ::: "memory");
     if (ring_in == ring_out && MAC_NP == 0) {
         MAC_IM = MAC_INT_RX;
+        board_keys_wake();
         __asm volatile("wfi" ::: "memory");
     }
     __asm volatile("cpsie i" ::: "memory");

@@ -105,8 +105,8 @@ signed char board_eth_init(struct netif *netif)
     netif->output = etharp_output;
     netif->linkoutput = transmit;
 
-    GPIOF_AFSEL |= 0xCu; /* the LEDs of the socket */
-    GPIOF_DEN |= 0xCu;
+    GPIO_AFSEL(GPIOF) |= 0xCu; /* the LEDs of the socket */
+    GPIO_DEN(GPIOF) |= 0xCu;
     MAC_RCTL = MAC_RCTL_RSTFIFO;
     MAC_MDV = MAC_MDV_2_5MHZ;
     MAC_IA0 = low | (uint32_t)netif->hwaddr[3] << 24;

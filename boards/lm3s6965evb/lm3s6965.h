@@ -26,19 +26,46 @@
 #define RCGC0_WDT      0x00000008u
 #define SYSCTL_RCGC1   REG(0x400FE104)
 #define RCGC1_UART0    0x00000001u
+#define RCGC1_SSI0     0x00000010u
 #define SYSCTL_RCGC2   REG(0x400FE108)
 #define RCGC2_GPIOA    0x00000001u
+#define RCGC2_GPIOC    0x00000004u
+#define RCGC2_GPIOD    0x00000008u
+#define RCGC2_GPIOE    0x00000010u
 #define RCGC2_GPIOF    0x00000020u
 #define RCGC2_EMAC0    0x10000000u
 #define RCGC2_EPHY0    0x40000000u
 #define FLASH_USERREG0 REG(0x400FE1E0) /* MAC address, octets 0-2 */
 #define FLASH_USERREG1 REG(0x400FE1E4) /* octets 3-5 */
 
-/* GPIO: only what hands a pin to a peripheral */
-#define GPIOA_AFSEL REG(0x40004420)
-#define GPIOA_DEN   REG(0x4000451C)
-#define GPIOF_AFSEL REG(0x40025420)
-#define GPIOF_DEN   REG(0x4002551C)
+/* GPIO: A carries UART 0 and SSI 0, C and D select on the SSI, E and F have
+ * the keys, F the LEDs of the Ethernet. The address of data holds the mask of
+ * the pins that are meant. */
+#define GPIOA             0x40004000u
+#define GPIOC             0x40006000u
+#define GPIOD             0x40007000u
+#define GPIOE             0x40024000u
+#define GPIOF             0x40025000u
+#define GPIO_DATA(p, pin) REG((p) + ((uint32_t)(pin) << 2))
+#define GPIO_DIR(p)       REG((p) + 0x400u)
+#define GPIO_IM(p)        REG((p) + 0x410u) /* falling edges, as after reset */
+#define GPIO_RIS(p)       REG((p) + 0x414u)
+#define GPIO_ICR(p)       REG((p) + 0x41Cu)
+#define GPIO_AFSEL(p)     REG((p) + 0x420u)
+#define GPIO_PUR(p)       REG((p) + 0x510u)
+#define GPIO_DEN(p)       REG((p) + 0x51Cu)
+
+/* SSI 0 */
+#define SSI0_CR0     REG(0x40008000)
+#define SSI_CR0_8BIT 0x000000C7u /* idle high, taken at the second edge */
+#define SSI0_CR1     REG(0x40008004)
+#define SSI_CR1_SSE  0x00000002u
+#define SSI0_DR      REG(0x40008008)
+#define SSI0_SR      REG(0x4000800C)
+#define SSI_SR_TNF   0x00000002u
+#define SSI_SR_RNE   0x00000004u
+#define SSI_SR_BSY   0x00000010u
+#define SSI0_CPSR    REG(0x40008010)
 
 /* watchdog */
 #define WDT_LOAD      REG(0x40000000)
@@ -92,8 +119,10 @@
 #define SYST_CVR    REG(0xE000E018)
 #define NVIC_ISER0  REG(0xE000E100)
 #define NVIC_ISER1  REG(0xE000E104)
+#define IRQ_GPIOE   4u
 #define IRQ_UART0   5u
 #define IRQ_WDT     18u
+#define IRQ_GPIOF   30u
 #define IRQ_ETH     42u
 #define SCB_AIRCR   REG(0xE000ED0C)
 #define AIRCR_RESET 0x05FA0004u

@@ -15,6 +15,7 @@ void board_fault(const uint32_t *frame);
 void board_tick(void);
 void board_uart_irq(void);
 void board_eth_irq(void);
+void board_keys_irq(void);
 
 static void zero(uint32_t *at, const uint32_t *end)
 {
@@ -81,35 +82,41 @@ static void on_surprise(void)
     b24_panic("interrupt that nobody asked for", 0);
 }
 
+#define SURPRISES  on_surprise, on_surprise, on_surprise
+#define INTERRUPTS 44
+
 /* The first entry is the stack, the others are code. */
 __attribute__((used, section(".vectors"))) static const struct {
     uint32_t *stack;
-    void (*handler[16 + 44 - 1])(void);
+    void (*system[15])(void);
+    void (*handler[INTERRUPTS])(void);
 } vectors = {
     board_stack_top,
     {
         board_start, /* reset */
         on_surprise, /* NMI */
         on_fault,    /* hard, and the three below it */
-        on_fault,    on_fault,    on_fault,
-        0,           0,           0,
-        0,           on_surprise, on_surprise,
-        0,           on_surprise, board_tick,
-        on_surprise, on_surprise, on_surprise,
-        on_surprise, on_surprise, board_uart_irq, /* 5 */
-        on_surprise, on_surprise, on_surprise,
-        on_surprise, on_surprise, on_surprise,
-        on_surprise, on_surprise, on_surprise,
-        on_surprise, on_surprise, on_surprise,
-        on_watchdog, /* 18 */
-        on_surprise, on_surprise, on_surprise,
-        on_surprise, on_surprise, on_surprise,
-        on_surprise, on_surprise, on_surprise,
-        on_surprise, on_surprise, on_surprise,
-        on_surprise, on_surprise, on_surprise,
-        on_surprise, on_surprise, on_surprise,
-        on_surprise, on_surprise, on_surprise,
-        on_surprise, on_surprise, board_eth_irq, /* 42 */
+        on_fault,
+        on_fault,
+        on_fault,
+        0,
+        0,
+        0,
+        0,
+        on_surprise,
+        on_surprise,
+        0,
+        on_surprise,
+        board_tick,
+    },
+    {
+        SURPRISES,      on_surprise, board_keys_irq, /* 4 */
+        board_uart_irq, SURPRISES,   SURPRISES,
+        SURPRISES,      SURPRISES,   on_watchdog, /* 18 */
+        SURPRISES,      SURPRISES,   SURPRISES,
+        on_surprise,    on_surprise, board_keys_irq, /* 30 */
+        SURPRISES,      SURPRISES,   SURPRISES,
+        on_surprise,    on_surprise, board_eth_irq, /* 42 */
         on_surprise,
     },
 };

@@ -58,7 +58,7 @@ class Bench:
     def settings(self, webhook="admin", roots=None, resets=RESETS, **device):
         """The file of a block; device: more keys, or None to drop one."""
         spare = certs.make_chain(CERTS, "p384").root
-        keys = {"id": "kiosk-17", "sntp": "time.test",
+        keys = {"id": "kiosk-17", "sntp": "time.test", "retry": 0,
                 "webhook_file": self.portal.webhooks[webhook]["file"],
                 "roots": roots or f"{self.portal.ca_file} {spare}", **device}
         lines = [f"{name} = {value}" for name, value in keys.items()

@@ -37,6 +37,14 @@ WRONG = (
     ("address alone", "device", {"address": "10.0.0.2/24"}),
     ("timeout too long", "device", {"timeout": "601"}),
     ("timeout in words", "device", {"timeout": "long"}),
+    ("retry too often", "device", {"retry": "11"}),
+    ("retry empty-handed", "device", {"retry": "-1"}),
+    ("cooldown too long", "device", {"cooldown": "3601"}),
+    ("cooldown in words", "device", {"cooldown": "long"}),
+    ("three keys", "device", {"code": "up up down"}),
+    ("five keys", "device", {"code": "up up down down up"}),
+    ("no such key", "device", {"code": "up up down enter"}),
+    ("empty code", "device", {"code": ""}),
     ("no card", "reset 1", {"card": None}),
     ("unknown card", "reset 1", {"card": "contacts"}),
     ("item without type", "reset 1", {"card": "item"}),
@@ -86,6 +94,20 @@ class Provision(unittest.TestCase):
         self.assertIn(struct.pack("<4B3i", 4, 1, ord("C"), 0, 0, 177, 12)
                       + b"One\0", data)
         self.assertEqual(data.count(DER), 2)
+
+    def test_keys(self):
+        """Absent, nothing is written: the device has its own defaults."""
+        self.run_with()
+        bare = (self.at / "out.bin").read_bytes()[16:]
+        code, said = self.run_with(retry="0", cooldown="3600",
+                                   code="up down  left select")
+        self.assertEqual(code, 0)
+        self.assertNotIn("left", said)
+        data = (self.at / "out.bin").read_bytes()[16:]
+        more = (b"\x08\0\x01\0\0" b"\x09\0\x02\0\x10\x0e"
+                b"\x0a\0\x04\0\x01\x02\x04\x10")
+        self.assertEqual(data.replace(more, b"", 1), bare)
+        self.assertEqual(len(data), len(bare) + len(more))
 
     def test_wrong(self):
         for name, section, changes in WRONG:

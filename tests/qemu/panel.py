@@ -1,0 +1,97 @@
+"""The five keys and the screen of a board in QEMU, as a person has them.
+
+lm3s6965evb: keys by QMP, the display's picture read by the firmware's font.
+riscv-virt: console words, and the lines that the console shows.
+"""
+
+import re
+import tempfile
+import time
+from pathlib import Path
+
+import picture
+
+QCODES = {"up": "up", "down": "down", "left": "left", "right": "right",
+          "select": "ctrl"}
+SHORT_S = 0.08          # of a press: longer than the firmware's debouncing
+LINE = re.compile(r"^screen ([0-6]): (.*)\n", re.M)
+START = re.compile(r"^b24reset \S+ on ", re.M)
+
+
+class Oled:
+    def __init__(self, guest):
+        self.guest = guest
+        self._folder = tempfile.TemporaryDirectory(prefix="screen-")
+        self._file = Path(self._folder.name) / "screen.ppm"
+
+    def close(self):
+        self._folder.cleanup()
+
+    def _key(self, name, down):
+        self.guest.monitor("input-send-event", events=[
+            {"type": "key", "data": {
+                "down": down, "key": {"type": "qcode",
+                                      "data": QCODES[name]}}}])
+
+    def press(self, name, seconds=SHORT_S):
+        """Down, then up; the pause behind it lets another press be one."""
+        self._key(name, True)
+        time.sleep(seconds)
+        self._key(name, False)
+        time.sleep(SHORT_S)
+
+    def bounce(self, name):
+        """One press of a worn-out contact."""
+        for _ in range(4):
+            self._key(name, True)
+            self._key(name, False)
+        self.press(name)
+
+    def dots(self):
+        self.guest.monitor("screendump", filename=str(self._file))
+        return picture.dots(self._file.read_bytes())
+
+    def lines(self):
+        return picture.text(self.dots())
+
+
+class Console:
+    def __init__(self, guest):
+        self.guest = guest
+
+    def close(self):
+        pass
+
+    def press(self, name, seconds=SHORT_S):
+        self.guest.send(f"key {name} {int(seconds * 1000)}")
+        time.sleep(seconds + SHORT_S)
+
+    def lines(self):
+        text = self.guest.text
+        begin = [found.start() for found in START.finditer(text)]
+        lines = [""] * picture.ROWS
+        for row, line in LINE.findall(text[begin[-1] if begin else 0:]):
+            lines[int(row)] = line
+        return lines
+
+
+def panel(guest, board):
+    return Oled(guest) if board == "lm3s6965evb" else Console(guest)
+
+
+def wait(one, *wanted, timeout=10):
+    """The screen, when each text stands in one of its lines at once."""
+    limit = time.monotonic() + timeout
+    while True:
+        try:
+            lines = one.lines()
+        except AssertionError as error:     # between two rows of dots
+            lines = [str(error)]
+        if all(any(text in line for line in lines) for text in wanted):
+            return lines
+        if time.monotonic() > limit:
+            raise AssertionError(f"no {wanted} on the screen, but\n  "
+                                 + "\n  ".join(lines) + "\nUART:\n"
+                                 + one.guest.text[-1500:])
+        one.guest.judge()
+        time.sleep(0.03)

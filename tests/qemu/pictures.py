@@ -1,0 +1,28 @@
+"""Pictures of the main screens: made by the tests, shown by the README.
+
+They go to build/BOARD/screens. Those that boards/BOARD/screens holds as well
+must show the same dots.
+"""
+
+import os
+
+import picture
+from firmware import BOARD, PROFILE, ROOT
+
+MADE = ROOT / "build" / BOARD / "screens"
+KEPT = ROOT / "boards" / BOARD / "screens"
+
+
+def keep(panel, name):
+    """Nothing on a board without a screen; only one profile takes them."""
+    if not hasattr(panel, "dots") or PROFILE != "default":
+        return
+    dots = panel.dots()
+    MADE.mkdir(parents=True, exist_ok=True)
+    scratch = MADE / f".{name}.{os.getpid()}"
+    scratch.write_bytes(picture.png(dots))
+    os.replace(scratch, MADE / f"{name}.png")
+    kept = KEPT / f"{name}.png"
+    if kept.exists() and picture.dots_of_png(kept.read_bytes()) != dots:
+        raise AssertionError(f"{kept} shows another screen than this run's: "
+                             f"look at {MADE / name}.png and take it over")
