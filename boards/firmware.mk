@@ -25,6 +25,11 @@ FW        := $(OUT)/$(PROFILE)$(if $(filter 0,$(LTO)),-nolto)$(if \
 	$(HARDWARE),-hardware)
 IMAGE     := $(FW)/b24reset.elf
 
+# Room for a TLS session, where the profile has tickets.
+FW_SESSION_default := 384
+FW_SESSION_full    := 384
+FW_SESSION := $(FW_SESSION_$(PROFILE))
+
 FW_CC     := $(CROSS)gcc
 # Small everywhere, fast where 99 % of the instructions are.
 FW_OPT    := -Os -g $(if $(filter 0,$(LTO)),,-flto=1 -flto-partition=one)
@@ -37,6 +42,8 @@ FW_CPPFLAGS := -Iinclude -Iboards/common -I$(BOARD_DIR) -Iport/$(PORT) \
 	-Iport/mbedtls \
 	-isystem $(LWIP_DIR)/src/include -isystem $(FW) \
 	-DBOARD_PROFILE='"$(PROFILE)"' -DB24_ARENA_SIZE=$(B_ARENA_$(PROFILE)) \
+	-DB24_SESSION_SIZE=$(if $(FW_SESSION),$(FW_SESSION),128) \
+	-DBOARD_SESSION=$(if $(FW_SESSION),1,0) \
 	$(B_CPPFLAGS) $(B_CPPFLAGS_$(PROFILE)) $(CPPFLAGS)
 FW_LDFLAGS := $(B_CFLAGS) $(FW_OPT) -nostartfiles -Wl,--gc-sections \
 	-Wl,--defsym=BOARD_STACK_SIZE=$(B_STACK_$(PROFILE)) \

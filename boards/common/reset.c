@@ -20,6 +20,9 @@
 
 static uint64_t arena[B24_ARENA_SIZE / 8];
 static struct b24_client client;
+#if BOARD_SESSION
+static struct b24_session session; /* outlives KEEP_MS: seconds the next time */
+#endif
 static struct b24_lwip_raw port;
 static struct b24_config config;
 static struct b24_roots roots;
@@ -71,6 +74,9 @@ void b24_reset_init(const struct b24_settings *s)
     config.roots = &roots;
     config.arena = arena;
     config.arena_len = sizeof(arena);
+#if BOARD_SESSION
+    config.session = &session;
+#endif
     config.timeout_ms = s->timeout_ms;
     config.retries = s->retries;
     config.user_agent = agent;
