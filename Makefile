@@ -72,7 +72,7 @@ deps-demo deps-check deps-boards:
 # ---- compile -----------------------------------------------------------------
 
 # Holds the flags; written only when they differ, so that changed flags rebuild.
-FLAGS = $(CC) $(BASE_CFLAGS) $(BASE_CPPFLAGS) $(BASE_LDFLAGS) $(MBEDTLS_DIR)
+FLAGS = $(CC) $(BASE_CFLAGS) $(BASE_CPPFLAGS) $(BASE_LDFLAGS) $(MBEDTLS_DIR) $(INIH_DIR)
 $(OUT)/flags: always | deps-demo
 	@mkdir -p $(OUT)
 	@printf '%s\n' '$(subst ','\'',$(FLAGS))' | cmp -s - $@ || \
@@ -88,7 +88,8 @@ $(OUT)/src/%.o: src/%.c $(OUT)/flags
 	$(COMPILE)
 $(OUT)/port/%.o: port/%.c $(OUT)/flags
 	$(COMPILE)
-$(OUT)/boards/linux/%.o: EXTRA = -Iport/posix
+$(OUT)/boards/linux/%.o: EXTRA = -Iport/posix \
+	$(if $(INIH_DIR),-isystem $(INIH_DIR))
 $(OUT)/boards/linux/%.o: boards/linux/%.c $(OUT)/flags
 	$(COMPILE)
 
@@ -101,8 +102,18 @@ $(LIB): $(CORE) $(PORT) $(MBEDTLS_LIB)
 	@printf 'open $@\naddlib $(MBEDTLS_LIB)\nsave\nend\n' | ar -M
 	@echo "  AR      $@"
 
-$(PROGRAM): $(CLI) $(LIB)
-	@$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) -o $@ $(CLI) $(LIB) -lpthread
+# inih goes into the program: Debian's archive, or the source in INIH_DIR.
+ifneq ($(INIH_DIR),)
+INIH := $(OUT)/inih.o
+$(INIH): $(INIH_DIR)/ini.c $(OUT)/flags
+	@$(CC) $(OPT) $(CFLAGS) $(SECTIONS) $(HARDENING) -c -o $@ $<
+else
+INIH := -l:libinih.a
+endif
+
+$(PROGRAM): $(CLI) $(LIB) $(filter %.o,$(INIH))
+	@$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) -o $@ $(CLI) $(LIB) $(INIH) \
+		-lpthread
 	@echo "  LD      $@"
 
 -include $(CORE:.o=.d) $(PORT:.o=.d) $(CLI:.o=.d)

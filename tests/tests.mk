@@ -21,8 +21,8 @@ $(UNIT_LIB): $(UNIT_OBJ)
 	@ar rcs $@ $^
 
 $(UNIT): $(TESTS)/%: $(TESTS)/%.o $(UNIT_LIB)
-	@$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) -o $@ $< $(UNIT_LIB) -lcmocka \
-		-lpthread
+	@$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) -o $@ $< $(UNIT_LIB) $(INIH) \
+		-lcmocka -lpthread
 
 $(TESTS)/vectors_%.inc: tests/vectors/to_c.py tests/vectors/vectors.py \
 		$(wildcard tests/vectors/*.ini tests/vectors/*.tsv)

@@ -4,6 +4,7 @@
 
 #include "b24_posix_roots.h"
 #include "cli_card.h"
+#include "cli_config.h"
 #include "cli_doctor.h"
 #include "cli_exit.h"
 #include "cli_json.h"
@@ -20,6 +21,7 @@ struct b24_cli {
     struct b24_posix_roots ca;
     struct b24_posix net;
     struct b24_cli_args args;
+    struct b24_cli_config file;
     struct b24_cli_progress progress;
     struct b24_cli_wire wire;
     struct b24_cli_verify verify; /* of the card that is at work */

@@ -8,7 +8,29 @@
 #include <getopt.h>
 #include <string.h>
 
-static void read_flag(struct b24_cli_args *a, int id)
+int b24_cli_configurable(int id)
+{
+    switch (id) {
+    case B24_CLI_HELP:
+    case B24_CLI_VERSION:
+    case B24_CLI_VERBOSE:
+    case B24_CLI_CONFIG_AT:
+    case B24_CLI_PROFILE:
+    case B24_CLI_DRY_RUN:
+    case B24_CLI_YES: /* leave is given each time, by who is there */
+        return 0;
+    default:
+        return 1;
+    }
+}
+
+int b24_cli_of_credential(int id)
+{
+    return id == B24_CLI_WEBHOOK_FILE || id == B24_CLI_TOKEN_FILE ||
+           id == B24_CLI_PORTAL;
+}
+
+void b24_cli_flag(struct b24_cli_args *a, int id)
 {
     switch (id) {
     case B24_CLI_VERIFY:
@@ -68,11 +90,13 @@ static const char *read_option(struct b24_cli_args *a, int c, const char *word,
     if (!o->name)
         return complain_unknown(err, optopt, word);
     if (c != ':' && !o->arg) {
-        read_flag(a, c);
+        a->given |= (uint64_t)1 << (o - b24_cli_options);
+        b24_cli_flag(a, c);
         return NULL;
     }
     if (c != ':')
         wrong = b24_cli_set(a, c, optarg);
+    a->given |= (uint64_t)1 << (o - b24_cli_options);
     if (wrong) {
         b24_cli_puts(err, "--");
         b24_cli_puts(err, o->name);
@@ -150,8 +174,7 @@ static const char *check_doctor(struct b24_cli_args *a)
     return NULL;
 }
 
-/* What goes with what: NULL, or what is wrong. */
-static const char *check_together(struct b24_cli_args *a)
+const char *b24_cli_check_args(struct b24_cli_args *a)
 {
     const char *wrong = a->verb == B24_CLI_FORCE    ? check_force(a)
                         : a->verb == B24_CLI_DOCTOR ? check_doctor(a)
@@ -162,8 +185,9 @@ static const char *check_together(struct b24_cli_args *a)
     if (a->count == 0)
         return "no card given: contact, lead, deal, company or item:TYPE (see "
                "b24reset --help)";
-    if (a->webhook_file && a->token_file)
-        return "give --webhook-file or --token-file, not both";
+    if (!!a->webhook_file + !!a->token_file + !!a->webhook > 1)
+        return "give --webhook-file or --token-file, not both, and neither "
+               "beside an address in the same file of configuration";
     if (a->portal && !a->token_file)
         return "--portal goes with --token-file: a webhook's address names "
                "its portal";
@@ -195,8 +219,6 @@ int b24_cli_parse(struct b24_cli_args *a, int argc, char **argv,
     a->cards = argv + optind;
     a->count = argc - optind;
     take_verb(a);
-    if (!first && !a->help && !a->version)
-        first = check_together(a);
     if (first)
         b24_cli_puts(err, first);
     return first ? -1 : 0;

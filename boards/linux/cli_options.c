@@ -52,6 +52,10 @@ const struct b24_cli_option b24_cli_options[B24_CLI_OPTIONS + 1] = {
      B24_CLI_CA_FILE},
     {"resolve", "HOST:PORT:ADDR", "connect to ADDR instead; may be repeated",
      B24_CLI_RESOLVE},
+    {"profile", "NAME", "use this section of the configuration's files",
+     B24_CLI_PROFILE},
+    {"config", "FILE", "read FILE instead of the usual ones",
+     B24_CLI_CONFIG_AT},
     {"verbose", NULL,
      "tell each step and its time; -vv: also request\n"
      "and answer, secrets masked",

@@ -10,7 +10,7 @@
 #define B24_CLI_RESOLVES 8
 
 /* How many options there are. */
-#define B24_CLI_OPTIONS 19u
+#define B24_CLI_OPTIONS 21u
 
 /* What is to be done; the first word may name it. */
 enum b24_cli_verb { B24_CLI_RESET, B24_CLI_FORCE, B24_CLI_DOCTOR };
@@ -36,6 +36,8 @@ enum b24_cli_id {
     B24_CLI_RETRY_MAX_TIME,
     B24_CLI_CA_FILE,
     B24_CLI_RESOLVE,
+    B24_CLI_CONFIG_AT,
+    B24_CLI_PROFILE,
     B24_CLI_VERSION
 };
 
@@ -47,19 +49,26 @@ struct b24_cli_option {
 };
 extern const struct b24_cli_option b24_cli_options[B24_CLI_OPTIONS + 1];
 
-/* What the command line says; the pointers are into argv. */
+/* What the command line says, and then what other sources add; the pointers
+ * are into argv, the environment, or struct b24_cli_config. */
 struct b24_cli_args {
     const char *webhook_file, *token_file, *portal, *ca_file;
-    char *const *cards; /* count of them */
+    const char *config_file, *profile;
+    char *webhook;              /* SECRET, from a file of configuration */
+    const char *webhook_source; /* that file's name */
+    const char *credentials;    /* systemd's folder of credentials, or NULL */
+    uint64_t given;             /* bits: rows of the table of options */
+    char *const *cards;         /* count of them */
     int count;
     int32_t user_id;
     uint32_t timeout_ms;   /* 0: not given */
     uint32_t retry_max_ms; /* 0: not given */
     uint8_t retries;
-    char scope;                 /* 'P', 'C'; 0: not given */
-    uint8_t customer_type;      /* as in struct b24_call */
-    uint8_t family, has_family; /* enum b24_family */
-    uint8_t verb;               /* enum b24_cli_verb */
+    char scope;                  /* 'P', 'C'; 0: not given */
+    uint8_t customer_type;       /* as in struct b24_call */
+    uint8_t family, has_family;  /* enum b24_family */
+    uint8_t verb;                /* enum b24_cli_verb */
+    uint8_t hook_in_environment; /* B24_WEBHOOK is there */
     uint8_t verify, dry_run, json, yes, help, version;
     uint8_t verbose; /* how many -v, 2 at the most */
     size_t n_resolves;
@@ -71,6 +80,15 @@ struct b24_cli_args {
  * that may be a secret; a is filled as far as possible. */
 int b24_cli_parse(struct b24_cli_args *a, int argc, char **argv,
                   struct b24_cli_out *err);
+/* What goes with what, when every source has been read: NULL, or what is
+ * wrong: a constant. */
+const char *b24_cli_check_args(struct b24_cli_args *a);
+/* 1: the option may stand in a file of configuration. */
+int b24_cli_configurable(int id);
+/* 1: a part of the credential, whose parts come from one source. */
+int b24_cli_of_credential(int id);
+/* Takes an option without argument. */
+void b24_cli_flag(struct b24_cli_args *a, int id);
 /* Takes the argument of an option: NULL, or what is wrong with it: a constant.
  * arg is kept, and cut where it has parts. */
 const char *b24_cli_set(struct b24_cli_args *a, int id, char *arg);

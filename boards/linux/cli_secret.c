@@ -56,8 +56,21 @@ static int read_all(int fd, char *text, const char *path,
     return (int)len;
 }
 
-static int read_file(char *text, const char *path, struct b24_cli_out *err)
+/* 1: systemd's own, which it keeps from others. The access list by which it
+ * lets the service's user in shows in the group's bits. */
+static int is_credential(const char *path, const char *folder)
 {
+    const size_t len = folder ? strlen(folder) : 0;
+
+    return len && strncmp(path, folder, len) == 0 && path[len] == '/' &&
+           !strchr(path + len + 1, '/');
+}
+
+static int read_file(char *text, const char *path, const char *credentials,
+                     struct b24_cli_out *err)
+{
+    const mode_t others =
+        is_credential(path, credentials) ? S_IRWXO : S_IRWXG | S_IRWXO;
     struct stat st;
     int fd, rc;
 
@@ -68,7 +81,7 @@ static int read_file(char *text, const char *path, struct b24_cli_out *err)
         return fail_errno(err, path);
     if (S_ISDIR(st.st_mode))
         rc = fail(err, path, "is a folder", B24_E_CREDENTIAL);
-    else if (st.st_mode & (S_IRWXG | S_IRWXO))
+    else if (st.st_mode & others)
         rc = fail(err, path,
                   "others can read this secret: make it yours alone with "
                   "chmod 600, then try again",
@@ -147,13 +160,17 @@ int b24_cli_secret_read(struct b24_cli_secret *s, const struct b24_cli_args *a,
     s->shown = "";
     if (path) {
         s->source = strcmp(path, "-") == 0 ? "the credential" : path;
-        rc = read_file(s->text, path, err);
+        rc = read_file(s->text, path, a->credentials, err);
+    } else if (a->webhook) {
+        s->source = a->webhook_source;
+        environment = a->webhook;
+        rc = (int)strlen(environment);
     } else if (environment && environment[0]) {
         s->source = "B24_WEBHOOK";
         rc = (int)strlen(environment);
     } else {
         b24_cli_puts(err, "no credential: name a file with --webhook-file or "
-                          "--token-file");
+                          "--token-file, or a --profile that does");
         return B24_E_CREDENTIAL;
     }
     if (rc >= 0 && a->token_file)

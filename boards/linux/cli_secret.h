@@ -18,8 +18,9 @@ struct b24_cli_secret {
     char text[B24_CLI_SECRET_FILE + 1];
 };
 
-/* Reads what the arguments name; environment: B24_WEBHOOK's value or NULL,
- * wiped after use. B24_OK; or B24_E_...: said on err, without line break. */
+/* Reads what the arguments name, or hold; environment: B24_WEBHOOK's value or
+ * NULL, wiped after use. B24_OK; or B24_E_...: said on err, without line break.
+ */
 int b24_cli_secret_read(struct b24_cli_secret *s, const struct b24_cli_args *a,
                         char *environment, struct b24_cli_out *err);
 /* Overwrites memory in a way that no optimiser removes. */

@@ -119,6 +119,11 @@ const char *b24_cli_set(struct b24_cli_args *a, int id, char *arg)
         return read_file_name(arg, &a->token_file);
     case B24_CLI_CA_FILE:
         return read_file_name(arg, &a->ca_file);
+    case B24_CLI_CONFIG_AT:
+        return read_file_name(arg, &a->config_file);
+    case B24_CLI_PROFILE:
+        a->profile = arg;
+        return *arg ? NULL : "takes the name of a profile";
     case B24_CLI_PORTAL:
         a->portal = arg;
         return NULL;

@@ -150,7 +150,8 @@ static int read_credential(void)
     int rc = b24_cli_secret_read(&b24_cli.secret, &b24_cli.args, environment,
                                  &b24_cli.words);
 
-    if (environment && !b24_cli.args.webhook_file && !b24_cli.args.token_file)
+    if (b24_cli.args.hook_in_environment && !b24_cli.args.webhook_file &&
+        !b24_cli.args.token_file)
         b24_cli_tell(
             "warning: B24_WEBHOOK can be read by every program of yours; a "
             "file of mode 600 cannot be passed on by accident");
@@ -164,6 +165,7 @@ static int read_credential(void)
 
 static int run(int argc, char **argv)
 {
+    const char *wrong;
     int rc;
 
     if (b24_cli_parse(&b24_cli.args, argc, argv, &b24_cli.words))
@@ -175,6 +177,14 @@ static int run(int argc, char **argv)
     if (b24_cli.args.version) {
         b24_cli_puts(&b24_cli.out, "b24reset " B24_VERSION "\n");
         return B24_CLI_DONE;
+    }
+    rc = b24_cli_config_read(&b24_cli.file, &b24_cli.args, &b24_cli.words);
+    if (rc != B24_OK)
+        return b24_cli_give_up(B24_E_CREDENTIAL, B24_LAYER_CONFIG);
+    wrong = b24_cli_check_args(&b24_cli.args);
+    if (wrong) {
+        b24_cli_puts(&b24_cli.words, wrong);
+        return b24_cli_give_up(B24_E_ARG, B24_LAYER_USAGE);
     }
     rc = check_names();
     if (rc != B24_OK)

@@ -30,7 +30,8 @@ ONLY = {"jsmn.h": {"b24_json.c"},
         "mbedtls/": {"b24_tls.c", "b24_tls_env.c", "b24_tls_verify.c",
                      "b24_tls_verify.h", "b24_tls_session.c",
                      "b24_tls_session.h"},
-        "psa/": {"b24_tls_env.c"}}
+        "psa/": {"b24_tls_env.c"},
+        "ini.h": {"cli_ini.c"}}
 C_HEADERS = {"stddef.h", "stdint.h", "string.h", "limits.h"}
 FIRST_LAYER_WITH_IO = 4
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^">]+)[">]', re.M)
@@ -85,8 +86,9 @@ def judge_public(path, name):
 
 def judge_outside(path, name):
     """Ports and boards: public headers, the system, their own files."""
-    if name.startswith(("mbedtls/", "psa/")) or name == "jsmn.h":
-        return f"{name} is for the core alone"
+    _, message = judge_third_party(path, name)
+    if message:
+        return message
     if (ROOT / "src" / name).exists():
         return f"{name} belongs to the core"
     return None

@@ -32,6 +32,12 @@ static int parse(struct b24_cli_args *a, const char *words, char *said,
     argv[argc] = NULL;
     b24_cli_out_init(&o, said, cap - 1, -1);
     rc = b24_cli_parse(a, argc, argv, &o);
+    if (rc == 0 && !a->help && !a->version) {
+        const char *wrong = b24_cli_check_args(a);
+
+        b24_cli_puts(&o, wrong ? wrong : "");
+        rc = wrong ? -1 : 0;
+    }
     said[o.len] = '\0';
     return rc;
 }
