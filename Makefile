@@ -135,7 +135,7 @@ install: all
 		$(DESTDIR)$(PREFIX)/share/man/man1
 	install $(PROGRAM) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 include/b24/*.h port/posix/b24_posix.h \
-		port/posix/b24_posix_roots.h $(DESTDIR)$(PREFIX)/include/b24
+		port/posix/b24_posix_roots.h port/posix/b24_posix_token.h $(DESTDIR)$(PREFIX)/include/b24
 	install -m 644 $(LIB) $(DESTDIR)$(PREFIX)/lib
 	sed 's|@PREFIX@|$(PREFIX)|;s|@VERSION@|$(VERSION)|' \
 		port/posix/b24reset.pc.in \

@@ -3,6 +3,7 @@
 #define B24_CLI_H
 
 #include "b24_posix_roots.h"
+#include "b24_posix_token.h"
 #include "cli_card.h"
 #include "cli_config.h"
 #include "cli_doctor.h"
@@ -20,6 +21,7 @@ struct b24_cli {
     struct b24_roots roots;
     struct b24_posix_roots ca;
     struct b24_posix net;
+    struct b24_posix_token store; /* where the pair is kept */
     struct b24_cli_args args;
     struct b24_cli_config file;
     struct b24_cli_progress progress;

@@ -127,6 +127,9 @@ void b24_cli_json(struct b24_cli_out *o, const struct b24_cli_end *end,
     put_bool(o, "resumed", r->resumed);
     put_word(o, "request_id", r->request_id);
     put_word(o, "portal", end->host);
+    if (r->refresh)
+        put_word(o, "refresh",
+                 r->refresh == B24_REFRESH_DONE ? "done" : "failed");
     if (r->moved_to[0])
         put_string(o, "moved_to", r->moved_to, end->secret);
     if (end->check) {

@@ -21,7 +21,7 @@ static const struct {
     [B24_SEND] = {"asking ", "while sending the request"},
     [B24_WAIT] = {"waiting for ", "while waiting for the answer"},
     [B24_READ] = {"reading the answer of ", "while reading the answer"},
-    [B24_REFRESH] = {"renewing the access token for ",
+    [B24_REFRESH] = {"renewing the access token at ",
                      "while renewing the access token"},
     [B24_BACKOFF] = {"backoff, asking ", "during a pause between attempts"},
     [B24_DONE] = {"done with ", "at the end"},
@@ -39,6 +39,7 @@ void b24_cli_progress_init(struct b24_cli_progress *p, struct b24_cli_out *err,
     memset(p, 0, sizeof *p);
     p->err = err;
     p->host = host;
+    p->server = "";
 }
 
 static void draw(struct b24_cli_progress *p, uint32_t now_ms)
@@ -53,7 +54,7 @@ static void draw(struct b24_cli_progress *p, uint32_t now_ms)
     b24_cli_put_card(&line, p->call);
     b24_cli_puts(&line, ": ");
     b24_cli_puts(&line, words[p->state].doing);
-    b24_cli_puts(&line, p->host);
+    b24_cli_puts(&line, p->state == B24_REFRESH ? p->server : p->host);
     if (s > 0) {
         b24_cli_puts(&line, pause ? " again in " : " ");
         b24_cli_put_number(&line, s);

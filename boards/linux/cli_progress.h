@@ -10,6 +10,7 @@
 struct b24_cli_progress {
     struct b24_cli_out *err;
     const char *host;
+    const char *server; /* the token server's, or ""; to be set */
     const struct b24_call *call;
     uint32_t started_ms, drawn_ms;
     uint32_t left_ms; /* of the pause, to be set before each show */

@@ -129,6 +129,8 @@ static void tell_step(const struct b24_client *client,
         tell_sending(client, net, wire, err);
     else if (state == B24_BACKOFF)
         tell_again(client, err);
+    else if (state == B24_REFRESH && wire)
+        b24_cli_puts(err, "* (what is said there is secret, and not shown)\n");
 }
 
 static void pause_for(const struct b24_client *client, struct b24_posix *net)
@@ -155,7 +157,7 @@ void b24_cli_run(struct b24_client *client, struct b24_posix *net,
     while (rc == B24_BUSY && !interrupted) {
         const enum b24_state state = b24_progress(client);
 
-        if (wire && state == B24_BACKOFF)
+        if (wire && (state == B24_BACKOFF || state == B24_REFRESH))
             b24_cli_wire_end(wire); /* that answer is over */
         p->left_ms = b24_poll_hint(client, NULL);
         /* a step is not told in the middle of the answer's line */

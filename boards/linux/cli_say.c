@@ -33,12 +33,24 @@ static const struct {
     {"PORTAL_DELETED", "the portal is closed or was removed", NULL},
 };
 
+/* The same of the token server's. */
+static const struct {
+    uint8_t advice;
+    const char *what, *todo;
+} renewals[] = {
+    {B24_ADVICE_AUTHORIZE, "the authorization has ended",
+     "Authorize the application again, and write its tokens into $."},
+    {B24_ADVICE_CONFIGURATION, "the application is not known there",
+     "Check client_id and client_secret in $."},
+};
+
 static const char *const todo[] = {
     [B24_ADVICE_NONE] = "",
     [B24_ADVICE_RETRY] = "Try again in a moment.",
     [B24_ADVICE_WAIT] = "Try again later.",
     [B24_ADVICE_REFRESH] = "Write a fresh access token into $.",
-    [B24_ADVICE_AUTHORIZE] = "Authorize the application again.",
+    [B24_ADVICE_AUTHORIZE] =
+        "Authorize the application again, and write its tokens into $.",
     [B24_ADVICE_ADMINISTRATOR] = "Ask the portal's administrator.",
     [B24_ADVICE_SUPPORT] = "Ask the support of Bitrix24.",
     [B24_ADVICE_CONFIGURATION] = "Check what is written in $.",
@@ -70,6 +82,12 @@ static void put_clause(struct b24_cli_out *o, const char *text)
     b24_cli_put(o, text + 1, len - 2);
 }
 
+/* It was the token server, or the token file, and not the portal. */
+static int not_renewed(const struct b24_cli_end *end)
+{
+    return end->reply->refresh == B24_REFRESH_FAILED;
+}
+
 static void put_portal_said(struct b24_cli_out *o,
                             const struct b24_cli_end *end)
 {
@@ -77,7 +95,8 @@ static void put_portal_said(struct b24_cli_out *o,
 
     if (!r->code[0] && !r->text[0])
         return;
-    b24_cli_puts(o, " (portal said: ");
+    b24_cli_puts(o, not_renewed(end) ? " (token server said: "
+                                     : " (portal said: ");
     b24_cli_mask_text(end->secret, r->code, b24_cli_sink_plain, o);
     b24_cli_puts(o, r->code[0] && r->text[0] ? ": " : "");
     b24_cli_mask_text(end->secret, r->text, b24_cli_sink_plain, o);
@@ -115,9 +134,14 @@ static void say_refusal(struct b24_cli_out *o, const struct b24_cli_end *end)
     size_t i;
 
     for (i = 0; i < sizeof codes / sizeof codes[0]; i++)
-        if (strcasecmp(codes[i].code, r->code) == 0) {
+        if (!not_renewed(end) && strcasecmp(codes[i].code, r->code) == 0) {
             what = codes[i].what;
-            then = codes[i].todo;
+            then = r->advice == B24_ADVICE_AUTHORIZE ? NULL : codes[i].todo;
+        }
+    for (i = 0; i < sizeof renewals / sizeof renewals[0]; i++)
+        if (not_renewed(end) && renewals[i].advice == r->advice) {
+            what = renewals[i].what;
+            then = renewals[i].todo;
         }
     b24_cli_puts(o, what);
     put_portal_said(o, end);
@@ -138,7 +162,10 @@ static void say_status(struct b24_cli_out *o, const struct b24_cli_end *end)
     } else {
         b24_cli_puts(o, "answered with HTTP status ");
         b24_cli_put_number(o, r->http_status);
-        b24_cli_puts(o, " and a page, not by the portal's REST interface");
+        b24_cli_puts(o,
+                     not_renewed(end)
+                         ? " and a page, not by the token server"
+                         : " and a page, not by the portal's REST interface");
     }
     b24_cli_puts(o, ". ");
     if (r->retry_after_ms)
@@ -152,7 +179,7 @@ static void say_perhaps(struct b24_cli_out *o, const struct b24_cli_end *end)
 {
     const struct b24_reply *r = end->reply;
 
-    if (!r->attempts || end->call->op == B24_GET ||
+    if (!r->attempts || not_renewed(end) || end->call->op == B24_GET ||
         (r->outcome != B24_OUTCOME_TIMEOUT && r->outcome != B24_CLOSED_EARLY &&
          r->outcome != B24_OUTCOME_CANCELLED))
         return;
@@ -171,7 +198,9 @@ static void say_error(struct b24_cli_out *o, const struct b24_cli_end *end)
 
     put_clause(o, b24_err_text(r->err));
     b24_cli_puts(o, " (");
-    b24_cli_puts(o, end->host);
+    b24_cli_puts(o, !not_renewed(end)       ? end->host
+                    : r->err == B24_E_STORE ? end->source
+                                            : end->server);
     if (end->why[0]) {
         b24_cli_puts(o, ": ");
         b24_cli_puts(o, end->why);
@@ -182,9 +211,11 @@ static void say_error(struct b24_cli_out *o, const struct b24_cli_end *end)
 
 void b24_cli_say_failure(struct b24_cli_out *o, const struct b24_cli_end *end)
 {
+    if (not_renewed(end))
+        b24_cli_puts(o, "the access token was not renewed: ");
     switch (end->reply->outcome) {
     case B24_API_ERROR:
-        if (end->reply->code[0])
+        if (end->reply->code[0] || not_renewed(end))
             say_refusal(o, end);
         else
             say_unnamed(o, end);
@@ -225,6 +256,17 @@ static void say_done(struct b24_cli_out *o, const struct b24_cli_end *end)
                                         : ", and was not before");
 }
 
+/* The address was good enough this time. */
+static void say_moved(struct b24_cli_out *o, const struct b24_cli_end *end)
+{
+    if (!end->reply->moved_to[0])
+        return;
+    b24_cli_puts(o, ". The portal's address is ");
+    b24_cli_mask_text(end->secret, end->reply->moved_to, b24_cli_sink_plain, o);
+    b24_cli_puts(o, " now: ");
+    put_todo(o, "write it into $.", end);
+}
+
 void b24_cli_say(struct b24_cli_out *o, const struct b24_cli_end *end)
 {
     const struct b24_cli_verify *v = end->verify;
@@ -240,6 +282,7 @@ void b24_cli_say(struct b24_cli_out *o, const struct b24_cli_end *end)
                         "between here and the portal answers in its name.");
     } else if (ok) {
         say_done(o, end);
+        say_moved(o, end);
     } else {
         if (v)
             say_how_far(o, v);

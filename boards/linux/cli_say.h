@@ -28,6 +28,7 @@ struct b24_cli_end {
     const struct b24_cli_check *check;   /* NULL: no doctor's */
     const char *op;                      /* "reset", "force-common", "doctor" */
     const char *host;                    /* the portal's */
+    const char *server;                  /* the token server's, or "" */
     const char *why;    /* the system's words on a failure, "" if none */
     const char *source; /* the credential's file, as people know it */
     const char *secret; /* SECRET: hidden in what the server says */

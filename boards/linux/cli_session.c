@@ -57,8 +57,33 @@ static void see_answer(void *ctx, const char *data, size_t len)
     b24_cli_wire_feed(ctx, data, len);
 }
 
+/* A token file that has all that a refresh needs is kept up to date; what came
+ * in by standard input has no file. *port: with a store, or without. */
+static int open_store(const struct b24_port **port)
+{
+    const char *path = b24_cli.args.token_file;
+    struct b24_oauth *oauth = b24_cli.config.oauth;
+    int rc;
+
+    *port = &b24_posix_port;
+    if (!oauth || strcmp(path, "-") == 0 || !b24_oauth_complete(oauth))
+        return B24_OK;
+    rc = b24_posix_token_open(&b24_cli.store, path, &b24_cli.net);
+    if (rc != B24_OK) {
+        b24_cli_puts(&b24_cli.words, path);
+        b24_cli_puts(&b24_cli.words, ": ");
+        b24_cli_puts(&b24_cli.words, rc == B24_E_SPACE
+                                         ? b24_err_text(rc)
+                                         : strerror(b24_cli.store.sys_errno));
+    }
+    oauth->ops = &b24_oauth_ops;
+    *port = &b24_posix_port_keeping;
+    return rc;
+}
+
 int b24_cli_open(void)
 {
+    const struct b24_port *port;
     int rc = open_roots();
 
     if (rc != B24_OK)
@@ -80,8 +105,10 @@ int b24_cli_open(void)
     }
     if (b24_cli.args.verb == B24_CLI_DOCTOR)
         b24_cli_doctor_watch();
-    rc = b24_init(&b24_cli.client, &b24_cli.config, &b24_posix_port,
-                  &b24_cli.net);
+    rc = open_store(&port);
+    if (rc != B24_OK)
+        return rc;
+    rc = b24_init(&b24_cli.client, &b24_cli.config, port, &b24_cli.net);
     if (rc != B24_OK)
         b24_cli_puts(&b24_cli.words, b24_err_text(rc));
     return rc;
@@ -101,6 +128,8 @@ const struct b24_reply *b24_cli_ask(const struct b24_call *call)
     b24_cli_run(&b24_cli.client, &b24_cli.net, call, &b24_cli.progress,
                 wire ? &b24_cli.wire : NULL);
     b24_cli.why = "";
+    if (reply->err == B24_E_STORE && b24_cli.store.sys_errno)
+        b24_cli.why = strerror(b24_cli.store.sys_errno);
     if (reply->layer == B24_LAYER_DNS || reply->layer == B24_LAYER_CONNECT)
         b24_cli.why = b24_posix_why(&b24_cli.net);
     else if (reply->outcome == B24_OUTCOME_TIMEOUT ||
@@ -145,6 +174,7 @@ void b24_cli_show_progress(void)
 
     b24_cli_progress_init(&b24_cli.progress, &b24_cli.err,
                           b24_cli.secret.site.host);
+    b24_cli.progress.server = b24_cli.secret.token.oauth.server.host;
     b24_cli.progress.steps = b24_cli.args.verbose > 0;
     b24_cli.progress.live =
         isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0;

@@ -144,6 +144,9 @@ void b24_cli_wire_feed(struct b24_cli_wire *w, const char *data, size_t len)
 {
     size_t i;
 
+    /* The secret may have been renewed since the last answer. */
+    if (w->state == HEAD && w->line == 0 && !w->line_open)
+        b24_cli_mask_init(&w->mask, w->mask.secret, sink, w);
     for (i = 0; i < len; i++)
         feed_one(w, data[i]);
     b24_cli_flush(w->out);

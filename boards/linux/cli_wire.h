@@ -20,7 +20,8 @@ struct b24_cli_wire {
     char start[32];    /* of the line, lower case */
 };
 
-/* Before each call. secret as in b24_cli_mask_init(). */
+/* Before each call. secret as in b24_cli_mask_init(); when an answer begins it
+ * may be another one in the same place. */
 void b24_cli_wire_init(struct b24_cli_wire *w, const char *secret,
                        struct b24_cli_out *out);
 void b24_cli_wire_feed(struct b24_cli_wire *w, const char *data, size_t len);

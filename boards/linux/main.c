@@ -159,7 +159,7 @@ static int read_credential(void)
         b24_cli_wipe(environment, strlen(environment));
     b24_cli.config.site = &b24_cli.secret.site;
     if (b24_cli.secret.token.oauth.now.access[0])
-        b24_cli.config.access_token = b24_cli.secret.token.oauth.now.access;
+        b24_cli.config.oauth = &b24_cli.secret.token.oauth;
     return rc;
 }
 

@@ -246,9 +246,28 @@ static int px_wait(void *ctx, unsigned events, uint32_t ms)
     return rc != 0 || cut;
 }
 
+static int px_load(void *ctx, enum b24_slot slot, void *buf, size_t cap)
+{
+    struct b24_posix *p = ctx;
+
+    return p->load ? p->load(p->keep, slot, buf, cap) : B24_E_STORE;
+}
+
+static int px_save(void *ctx, enum b24_slot slot, const void *buf, size_t len)
+{
+    struct b24_posix *p = ctx;
+
+    return p->save ? p->save(p->keep, slot, buf, len) : B24_E_STORE;
+}
+
 const struct b24_port b24_posix_port = {
     px_open,   px_send,   px_recv,   px_close, px_wait,
     px_now_ms, px_time_s, px_random, NULL,     NULL,
+};
+
+const struct b24_port b24_posix_port_keeping = {
+    px_open,   px_send,   px_recv,   px_close, px_wait,
+    px_now_ms, px_time_s, px_random, px_load,  px_save,
 };
 
 void b24_posix_init(struct b24_posix *p)

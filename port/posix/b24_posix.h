@@ -64,6 +64,11 @@ struct b24_posix {
      * while something is open. */
     const struct b24_posix_override *overrides;
     size_t n_overrides;
+    /* For b24_posix_port_keeping alone: who keeps what is to be kept, as
+     * b24_posix_token_open() sets it. keep goes with every call. */
+    int (*load)(void *keep, enum b24_slot slot, void *buf, size_t cap);
+    int (*save)(void *keep, enum b24_slot slot, const void *buf, size_t len);
+    void *keep;
     /* To be read: why the last open, send, recv or wait failed (0: it did
      * not), and the address that took the connection (peer_len 0: none yet).
      * They stay after close(), until the next open. */
@@ -85,8 +90,9 @@ struct b24_posix {
     struct b24_posix_list list;
 };
 
-/* load and save are NULL: nothing is kept. ctx is a struct b24_posix. */
+/* Without and with load and save. ctx is a struct b24_posix. */
 extern const struct b24_port b24_posix_port;
+extern const struct b24_port b24_posix_port_keeping;
 
 void b24_posix_init(struct b24_posix *p);
 /* Closes what is open. Also twice; b24_posix_init() makes it usable again. */

@@ -75,6 +75,20 @@ static void test_backoff(void **state)
               "contact common: backoff, asking p.example");
 }
 
+/* At another server than the portal. */
+static void test_refresh(void **state)
+{
+    struct b24_cli_progress p = start(1, 0, "p.example");
+
+    (void)state;
+    out.len = 0;
+    p.server = "o.example";
+    b24_cli_progress_show(&p, B24_REFRESH, 5400);
+    b24_cli_progress_show(&p, B24_CONNECT, 5800);
+    compare(E "contact common: renewing the access token at o.example" E
+              "contact common: connecting to p.example");
+}
+
 static void test_steps(void **state)
 {
     struct b24_cli_progress p = start(1, 1, "p.example");
@@ -136,10 +150,10 @@ static void test_complete(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_silent),      cmocka_unit_test(test_line),
-        cmocka_unit_test(test_steps),       cmocka_unit_test(test_long_name),
-        cmocka_unit_test(test_clock_wraps), cmocka_unit_test(test_complete),
-        cmocka_unit_test(test_backoff),
+        cmocka_unit_test(test_silent),    cmocka_unit_test(test_line),
+        cmocka_unit_test(test_steps),     cmocka_unit_test(test_refresh),
+        cmocka_unit_test(test_long_name), cmocka_unit_test(test_clock_wraps),
+        cmocka_unit_test(test_complete),  cmocka_unit_test(test_backoff),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
