@@ -174,8 +174,8 @@ class Doctor(Case):
         for credential, name, skipped, says in (
                 (gone, "credential", rest, "does not know this webhook"),
                 (self.webhook("inactive"), "credential", rest, "Ask the"),
-                (self.token("dead"), "credential", rest, "has expired"),
-                (self.token("unknown"), "credential", rest, "does not know"),
+                (self.token("dead"), "credential", rest, "has ended"),
+                (self.token("unknown"), "credential", rest, "invalid_grant"),
                 (self.webhook("no_crm"), "card", [], "access to the CRM")):
             with self.subTest(says=says):
                 ran, lines = self.ask(credential=credential)
