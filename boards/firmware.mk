@@ -149,7 +149,7 @@ provision:
 		$(addprefix --chip ,$(B_SETTINGS_CHIP)) $(CONFIG) $(SETTINGS)
 	@echo "for flashing at $(B_SETTINGS_AT)"
 
-## demo          boot in QEMU, reset card settings by UART command, show it
+## demo          boot in QEMU, reset card settings by its keys, show it
 demo: all
 	@$(PYTHON) tests/qemu/demo.py --board $(BOARD) --image $(IMAGE)
 

@@ -207,12 +207,19 @@ $(foreach i,$(CONFORMED),port/$(i) B24_BOARD=$(patsubst %/,%,$(dir $(i))) B24_PR
 $(foreach b,lm3s6965evb riscv-virt,kiosk/$(b) B24_BOARD=$(b) B24_PROFILE=default \
 	$(PYTHON) tests/qemu/test_kiosk.py
 )
+$(foreach b,lm3s6965evb riscv-virt,kiosk-keys/$(b) B24_BOARD=$(b) B24_PROFILE=default \
+	$(PYTHON) tests/qemu/test_kiosk_keys.py
+)
+kiosk-trouble B24_BOARD=lm3s6965evb B24_PROFILE=default \
+	$(PYTHON) tests/qemu/test_kiosk_trouble.py
 $(foreach i,$(filter-out %/default,$(FIRMWARE)),kiosk/$(i) B24_BOARD=$(patsubst %/,%,$(dir $(i))) \
 	B24_PROFILE=$(notdir $(i)) $(PYTHON) tests/qemu/test_kiosk.py Happy
 )
 qemu/chip     $(PYTHON) tests/qemu/test_virt.py
 coverage      $(MAKE) --no-print-directory B24_DEPS_DONE=1 coverage
 demo          $(PYTHON) tests/e2e/demo.py --command $(PROGRAM)
+$(foreach b,lm3s6965evb riscv-virt,demo/$(b) $(PYTHON) tests/qemu/demo.py --board $(b)
+)
 endef
 
 # Every image that the tests boot.

@@ -4,6 +4,7 @@ lm3s6965evb: keys by QMP, the display's picture read by the firmware's font.
 riscv-virt: console words, and the lines that the console shows.
 """
 
+import contextlib
 import re
 import tempfile
 import time
@@ -27,24 +28,37 @@ class Oled:
     def close(self):
         self._folder.cleanup()
 
+    def _event(self, name, down):
+        key = {"type": "qcode", "data": QCODES[name]}
+        return {"type": "key", "data": {"down": down, "key": key}}
+
     def _key(self, name, down):
-        self.guest.monitor("input-send-event", events=[
-            {"type": "key", "data": {
-                "down": down, "key": {"type": "qcode",
-                                      "data": QCODES[name]}}}])
+        self.guest.monitor("input-send-event",
+                           events=[self._event(name, down)])
+
+    @contextlib.contextmanager
+    def held(self, name, seconds):
+        """Down for so long; the caller looks at the screen meanwhile."""
+        limit = time.monotonic() + seconds
+        self._key(name, True)
+        yield
+        time.sleep(max(0, limit - time.monotonic()))
+        self._key(name, False)
+        time.sleep(SHORT_S)     # lets another press be one
 
     def press(self, name, seconds=SHORT_S):
-        """Down, then up; the pause behind it lets another press be one."""
-        self._key(name, True)
-        time.sleep(seconds)
-        self._key(name, False)
-        time.sleep(SHORT_S)
+        with self.held(name, seconds):
+            pass
+
+    def touch(self, name):
+        """Down and up at once: the firmware cannot run in between."""
+        self.guest.monitor("input-send-event", events=[
+            self._event(name, True), self._event(name, False)])
 
     def bounce(self, name):
         """One press of a worn-out contact."""
         for _ in range(4):
-            self._key(name, True)
-            self._key(name, False)
+            self.touch(name)
         self.press(name)
 
     def dots(self):
@@ -62,9 +76,16 @@ class Console:
     def close(self):
         pass
 
-    def press(self, name, seconds=SHORT_S):
+    @contextlib.contextmanager
+    def held(self, name, seconds):
+        limit = time.monotonic() + seconds + SHORT_S
         self.guest.send(f"key {name} {int(seconds * 1000)}")
-        time.sleep(seconds + SHORT_S)
+        yield
+        time.sleep(max(0, limit - time.monotonic()))
+
+    def press(self, name, seconds=SHORT_S):
+        with self.held(name, seconds):
+            pass
 
     def lines(self):
         text = self.guest.text

@@ -91,7 +91,8 @@ def png(picture):
     return (b"\x89PNG\r\n\x1a\n"
             + chunk(b"IHDR", struct.pack(">2I5B", *size, 8, 3, 0, 0, 0))
             + chunk(b"PLTE", GLASS + INK)
-            + chunk(b"IDAT", zlib.compress(bytes(raw), 9)) + chunk(b"IEND", b""))
+            + chunk(b"IDAT", zlib.compress(bytes(raw), 9))
+            + chunk(b"IEND", b""))
 
 
 def dots_of_png(data):

@@ -13,15 +13,28 @@ MADE = ROOT / "build" / BOARD / "screens"
 KEPT = ROOT / "boards" / BOARD / "screens"
 
 
+def write(path, dots):
+    """Whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_name(f".{path.name}.{os.getpid()}")
+    scratch.write_bytes(picture.png(dots))
+    os.replace(scratch, path)
+
+
+def leave(panel):
+    """What the screen shows at the end of a demo."""
+    if hasattr(panel, "dots"):
+        path = ROOT / "build" / BOARD / "screen.png"
+        write(path, panel.dots())
+        print(f"\nthe screen as it is now: {path.relative_to(ROOT)}")
+
+
 def keep(panel, name):
     """Nothing on a board without a screen; only one profile takes them."""
     if not hasattr(panel, "dots") or PROFILE != "default":
         return
     dots = panel.dots()
-    MADE.mkdir(parents=True, exist_ok=True)
-    scratch = MADE / f".{name}.{os.getpid()}"
-    scratch.write_bytes(picture.png(dots))
-    os.replace(scratch, MADE / f"{name}.png")
+    write(MADE / f"{name}.png", dots)
     kept = KEPT / f"{name}.png"
     if kept.exists() and picture.dots_of_png(kept.read_bytes()) != dots:
         raise AssertionError(f"{kept} shows another screen than this run's: "

@@ -1,0 +1,146 @@
+"""What keeps a press from being one too many: hold, code, cool-down, bounce.
+
+Run it as test_kiosk.py.
+"""
+
+import sys
+import time
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import network  # noqa: E402
+
+if __name__ == "__main__":
+    network.enter()
+import panel  # noqa: E402
+from firmware import BOARD  # noqa: E402
+from test_kiosk import HOLD_S, LEAD, Kiosk as Base  # noqa: E402
+
+MANY = "".join(f"\n[reset {n}]\nlabel = Number {n}\ncard = deal:{n}"
+               for n in range(1, 7))
+CODE = ("up", "select", "left", "down")
+CODE_S = 10         # without a key
+WRONG_S = 5
+
+
+class Kiosk(Base):
+    def test_hold(self):
+        """Too short, with another key, then long enough."""
+        self.boot()
+        self.press("select", seconds=1.5)
+        self.screen("[>Contacts for all]", "Hold select to reset")
+        self.press("down", "up", seconds=HOLD_S)
+        self.screen("[>Contacts for all]", "Hold select to reset")
+        self.untouched()
+        with self.panel.held("select", HOLD_S):
+            lines = self.screen("Keep holding select", "####")
+            self.assertEqual(lines[2:4], ["This resets the card",
+                                          "for everybody."])
+            self.picture("hold")
+        self.screen("Done.")
+
+    def test_walk(self):
+        self.boot(resets=MANY)
+        self.press("up")
+        self.assertEqual(self.screen("[>Number 1]")[2:6], [
+            "[>Number 1]", " Number 2", " Number 3", " Number 4"])
+        self.press("down", "down", "down", "left", "right")
+        self.screen("[>Number 4]")
+        self.press("down")
+        self.assertEqual(self.screen("[>Number 5]")[2:6], [
+            "[>Number 5]", " Number 6", "", ""])
+        self.press("down", "down", "down")
+        self.assertEqual(self.screen("[>Number 6]")[3], "[>Number 6]")
+        self.press("up", "up")
+        self.screen(" Number 3", "[>Number 4]")
+        self.untouched()
+
+    @unittest.skipIf(BOARD != "lm3s6965evb", "keys of copper alone bounce")
+    def test_bounce_and_short_press(self):
+        self.boot(resets=MANY)
+        self.panel.bounce("down")
+        self.screen("[>Number 2]")
+        self.panel.bounce("down")
+        self.screen("[>Number 3]")
+        for _ in range(3):              # up again before anybody looks
+            self.panel.touch("up")
+            time.sleep(panel.SHORT_S)
+        self.screen("[>Number 1]")
+
+    def test_cooldown(self):
+        self.boot(cooldown=3)
+        self.press("down", "select")
+        self.screen("Done.")
+        self.press("left")
+        self.screen("Wait 3 s.")
+        self.press("select")
+        self.screen("Wait 2 s.", "[>My leads]")
+        self.assertEqual(len(self.portal.calls()), 1)
+        self.screen("Press select to reset")
+        self.press("select")
+        self.screen("Done.")
+        self.assertEqual(len(self.portal.calls()), 2)
+
+    def test_cooldown_after_a_failure(self):
+        self.boot(webhook="user7", cooldown=3)
+        self.press("select", seconds=HOLD_S)
+        self.screen("Not done.")
+        self.press("left")
+        self.screen("Wait 3 s.")
+
+    def test_code(self):
+        self.boot(code=" ".join(CODE))
+        self.press("down", "select")
+        self.screen("[My leads]", "Code: ____", "Press the four keys")
+        self.press(*CODE[:3])
+        self.screen("Code: ***_")
+        self.press("up")
+        self.screen("[>My leads]", f"Wrong code. Wait {WRONG_S} s.")
+        self.press("select")
+        self.screen("Wrong code. Wait", "[>My leads]")
+        self.untouched()
+        self.screen("Press select to reset", timeout=WRONG_S + 5)
+        self.press("select")
+        self.screen("Code: ____")
+        self.press(*CODE[::-1])         # the same keys, not the same code
+        self.screen("Wrong code. Wait")
+        self.untouched()
+        self.screen("Press select to reset", timeout=WRONG_S + 5)
+        self.press("select", *CODE)
+        self.screen("Done.")
+        self.assertEqual(self.gone(), {LEAD})
+
+    def test_code_after_the_hold_and_left_alone(self):
+        self.boot(code=" ".join(CODE))
+        self.press("select", seconds=HOLD_S)
+        self.screen("[Contacts for all]", "Code: ____")
+        self.press("up")
+        self.screen("Code: *___")
+        begin = time.monotonic()
+        self.screen("Hold select to reset", timeout=CODE_S + 5)
+        self.assertGreater(time.monotonic() - begin, CODE_S - 2)
+        self.untouched()
+
+    def test_console(self):
+        """It goes on as before: shown here, ended here, ended there."""
+        self.boot()
+        self.portal.fault("silence", times=2)
+        self.guest.send("company")
+        self.screen("[From the console]", "Waiting for an answer")
+        self.press("select", "down")
+        self.screen("Waiting for an answer")
+        self.press("left")
+        self.screen("[From the console]", "Not done.", "You stopped it.")
+        self.guest.wait("company personal: failed")
+        self.press("left", "down", "select")
+        self.screen("[My leads]", "Waiting for an answer")
+        self.guest.ask("company", "busy: a call is running")
+        self.guest.send("cancel")
+        self.screen("[My leads]", "You stopped it.")
+        self.guest.ask("status", "last cancelled")
+        self.assertEqual(self.gone(), set())
+
+
+if __name__ == "__main__":
+    unittest.main()
