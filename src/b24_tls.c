@@ -133,7 +133,8 @@ static int configure(struct tls *t)
         &t->ssl, t->verify.san.address_len ? NULL : t->verify.san.host);
 }
 
-int b24_tls_open(struct b24_tls *tls, const char *host)
+/* B24_BUSY: the kept session is of no use, and dropped. */
+static int open_once(struct b24_tls *tls, const char *host)
 {
     struct tls *t = mbedtls_calloc(1, sizeof(*t));
     int rc;
@@ -154,8 +155,20 @@ int b24_tls_open(struct b24_tls *tls, const char *host)
         b24_tls_close(tls);
         return rc;
     }
-    tls->offered = (uint8_t)b24_tls_session_offer(&t->ssl, t->session);
+    rc = b24_tls_session_offer(&t->ssl, t->session);
+    if (rc < 0) {
+        b24_tls_close(tls);
+        return B24_BUSY;
+    }
+    tls->offered = (uint8_t)rc;
     return B24_OK;
+}
+
+int b24_tls_open(struct b24_tls *tls, const char *host)
+{
+    int rc = open_once(tls, host);
+
+    return rc == B24_BUSY ? open_once(tls, host) : rc;
 }
 
 /* What the caller waits for before the next call: nothing where this one has

@@ -79,22 +79,24 @@ int b24_tls_session_outlives(const mbedtls_x509_time *end)
 
 int b24_tls_session_offer(mbedtls_ssl_context *ssl, struct b24_session *room)
 {
-    const uint8_t had = b24_tls_env.out_of_room;
     mbedtls_ssl_session session;
-    int rc = -1;
+    int rc;
 
     if (!room || !room->len)
         return 0;
+    if (!usable(room)) {
+        b24_tls_session_drop(room);
+        return 0;
+    }
     mbedtls_ssl_session_init(&session);
-    if (usable(room))
-        rc = mbedtls_ssl_session_load(&session, room->data, room->len);
+    rc = mbedtls_ssl_session_load(&session, room->data, room->len);
     if (rc == 0)
         rc = mbedtls_ssl_set_session(ssl, &session);
     mbedtls_ssl_session_free(&session);
-    b24_tls_env.out_of_room = had; /* then without */
-    if (rc != 0)
-        b24_tls_session_drop(room);
-    return rc == 0;
+    if (rc == 0)
+        return 1;
+    b24_tls_session_drop(room);
+    return -1;
 }
 
 void b24_tls_session_keep(mbedtls_ssl_context *ssl, struct b24_session *room,

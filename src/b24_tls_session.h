@@ -16,8 +16,9 @@
  * keeps them off the wire. room may be NULL, here and below. */
 void b24_tls_session_allow(mbedtls_ssl_config *conf,
                            const struct b24_session *room);
-/* Before the handshake. 1: the session is offered to the server. What cannot
- * be used is dropped. */
+/* Before the handshake. 1: the session is offered to the server; 0: there is
+ * none; -1: it could not be taken, and ssl, which may have half of it, must not
+ * be used. What cannot be used is dropped. */
 int b24_tls_session_offer(mbedtls_ssl_context *ssl, struct b24_session *room);
 /* After a handshake, or a ticket behind it. resumed: it was by the session
  * that stands in room, whose verification is what counts. */

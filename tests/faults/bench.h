@@ -5,7 +5,7 @@
 #include "b24_posix_roots.h"
 #include "fault.h"
 
-enum bench_phase { PHASE_FIRST, PHASE_SECOND, PHASE_CLOSE };
+enum bench_phase { PHASE_FIRST, PHASE_RESUMED, PHASE_SECOND, PHASE_CLOSE };
 
 /* Calls of one point: before, with, and after the fault, and with a client
  * made anew. */

@@ -2,8 +2,8 @@
  *
  *     faults PHASE TLS WHAT MODE BASE AT... < credentials
  *
- * PHASE  first (b24_init and the first call fail), second (a call on the kept
- *        connection), close (b24_close)
+ * PHASE  first (b24_init and the first call fail), resumed (the same with a
+ * kept TLS session), second (a call on the kept connection), close (b24_close)
  * TLS    12, 13
  * WHAT   none error block short close flip alloc random clock root no_root
  * no_place room MODE   once, on (from there on), real (on, and time is slept
@@ -67,6 +67,7 @@ static int options(char **argv)
     int what = number_of(argv[3]);
 
     bench.phase = argv[1][0] == 'f'   ? PHASE_FIRST
+                  : argv[1][0] == 'r' ? PHASE_RESUMED
                   : argv[1][0] == 's' ? PHASE_SECOND
                                       : PHASE_CLOSE;
     bench.cfg.tls_max = (uint8_t)atoi(argv[2]);

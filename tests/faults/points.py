@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 CREDENTIALS, TLS, PHASES = ("webhook", "oauth"), ("12", "13"), (
-    "first", "second", "close")
+    "first", "resumed", "second", "close")
 BEYOND = 8              # numbers tried behind the last call seen
 QUIET = 3               # and so many at the end must not have been reached
 COUNTS = ("port", "alloc", "random", "clock", "root")
@@ -40,7 +40,8 @@ CALM = [Series(credential, tls, phase, "none", "once")
 
 def of_kinds(calm, seen, kinds):
     """Series -> number of its points, of a kind of call that makes so many."""
-    seen = {**seen, "room": ROOMS if calm.phase == "first" else 0}
+    seen = {**seen, "room": ROOMS if calm.phase in ("first", "resumed")
+            else 0}
     sizes = {}
     for what in kinds:
         count, modes = KINDS[what]
