@@ -63,7 +63,7 @@ int b24_init(struct b24_client *c, const struct b24_config *cfg,
     if (rc != B24_OK)
         return b24_reply_fail(&c->reply, rc);
     c->cfg = cfg;
-    c->site = cfg->site;
+    c->home = c->site = cfg->site;
     c->ops = cfg->oauth ? cfg->oauth->ops : NULL;
     c->port = port;
     c->port_ctx = port_ctx;

@@ -9,6 +9,7 @@
  * struct b24_oauth, and the next call begins with trying again. */
 #include "b24_advice.h"
 #include "b24_buf.h"
+#include "b24_moved.h"
 #include "b24_oauth.h"
 #include "b24_step.h"
 
@@ -16,8 +17,7 @@
 
 /* A call sees two newer pairs at the most: one that was there already, and one
  * that it has asked for. */
-#define RENEWALS   2
-#define HTTPS_PORT 443u
+#define RENEWALS 2
 /* No code of a token server is longer, and most secrets are. */
 #define CODE_MAX 32
 
@@ -44,7 +44,7 @@ static void leave(struct b24_client *c)
     unlock(c);
     b24_step_hang_up(c); /* it may lead to the token server */
     c->refreshing = 0;
-    c->site = c->cfg->site;
+    c->site = c->home;
     c->reply.refresh = B24_REFRESH_FAILED;
 }
 
@@ -54,7 +54,7 @@ static int go_back(struct b24_client *c)
     unlock(c);
     c->refreshing = 0;
     c->reply.refresh = B24_REFRESH_DONE;
-    return b24_step_go(c, c->cfg->site);
+    return b24_step_go(c, c->home);
 }
 
 static int adopt(struct b24_client *c, const struct b24_pair *pair,
@@ -160,22 +160,10 @@ static int read_pair(struct b24_client *c)
 static void tell_portal(struct b24_client *c)
 {
     const struct b24_site *site = &c->cfg->oauth->portal;
-    const char *literal = strchr(site->host, ':');
-    struct b24_buf out;
 
-    if (!site->host[0] || c->reply.moved_to[0] ||
-        (strcmp(site->host, c->cfg->site->host) == 0 &&
-         site->port == c->cfg->site->port))
-        return;
-    b24_buf_init(&out, c->reply.moved_to, sizeof(c->reply.moved_to) - 1);
-    b24_puts(&out, literal ? "[" : "");
-    b24_puts(&out, site->host);
-    b24_puts(&out, literal ? "]" : "");
-    if (site->port != HTTPS_PORT) {
-        b24_puts(&out, ":");
-        b24_put_u32(&out, site->port);
-    }
-    out.p[out.err == B24_OK ? out.len : 0] = '\0';
+    if (site->host[0] &&
+        (strcmp(site->host, c->home->host) != 0 || site->port != c->home->port))
+        b24_moved_tell(&c->reply, site);
 }
 
 /* A complete answer, read as the portal's: rc. B24_BUSY: the call goes on;

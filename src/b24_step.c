@@ -46,6 +46,8 @@ static int end(struct b24_client *c, enum b24_state state)
 {
     if (c->ops)
         c->ops->leave(c);
+    if (c->cfg->rename)
+        c->cfg->rename->ops->tell(c);
     c->reply.duration_ms = b24_step_elapsed_ms(c);
     b24_wipe(&c->mem, sizeof(c->mem));
     c->request_len = 0;
@@ -290,6 +292,8 @@ static int finish(struct b24_client *c, int exact)
         c->reset_at_s = c->reply.operating_reset_at;
     if (!exact || !b24_http_resp_keeps_alive(&c->http))
         b24_step_hang_up(c);
+    if (c->cfg->rename && c->cfg->rename->ops->follow(c))
+        return B24_BUSY;
     if (c->ops)
         rc = c->ops->answer(c, rc);
     if (rc == B24_BUSY)

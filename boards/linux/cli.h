@@ -19,6 +19,7 @@ struct b24_cli {
     struct b24_client client;
     struct b24_config config;
     struct b24_roots roots;
+    struct b24_rename rename;
     struct b24_posix_roots ca;
     struct b24_posix net;
     struct b24_posix_token store; /* where the pair is kept */

@@ -33,6 +33,9 @@ int b24_cli_of_credential(int id)
 void b24_cli_flag(struct b24_cli_args *a, int id)
 {
     switch (id) {
+    case B24_CLI_FOLLOW_RENAME:
+        a->follow_rename = 1;
+        break;
     case B24_CLI_VERIFY:
         a->verify = 1;
         break;

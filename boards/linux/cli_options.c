@@ -32,6 +32,10 @@ const struct b24_cli_option b24_cli_options[B24_CLI_OPTIONS + 1] = {
      "read the card before and after: was it at its\n"
      "default, is it now",
      B24_CLI_VERIFY},
+    {"follow-rename", NULL,
+     "go along, once, when the portal has got another\n"
+     "first name (a.portal.example to b.portal.example)",
+     B24_CLI_FOLLOW_RENAME},
     {"yes", NULL, "do not ask before scope C and force-common", B24_CLI_YES},
     {"dry-run", NULL, "print the request, secrets masked; send nothing",
      B24_CLI_DRY_RUN},

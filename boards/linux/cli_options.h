@@ -10,7 +10,7 @@
 #define B24_CLI_RESOLVES 8
 
 /* How many options there are. */
-#define B24_CLI_OPTIONS 21u
+#define B24_CLI_OPTIONS 22u
 
 /* What is to be done; the first word may name it. */
 enum b24_cli_verb { B24_CLI_RESET, B24_CLI_FORCE, B24_CLI_DOCTOR };
@@ -28,6 +28,7 @@ enum b24_cli_id {
     B24_CLI_CUSTOMER_TYPE,
     B24_CLI_FAMILY,
     B24_CLI_VERIFY,
+    B24_CLI_FOLLOW_RENAME,
     B24_CLI_YES,
     B24_CLI_DRY_RUN,
     B24_CLI_JSON,
@@ -69,7 +70,7 @@ struct b24_cli_args {
     uint8_t family, has_family;  /* enum b24_family */
     uint8_t verb;                /* enum b24_cli_verb */
     uint8_t hook_in_environment; /* B24_WEBHOOK is there */
-    uint8_t verify, dry_run, json, yes, help, version;
+    uint8_t verify, follow_rename, dry_run, json, yes, help, version;
     uint8_t verbose; /* how many -v, 2 at the most */
     size_t n_resolves;
     struct b24_posix_override resolves[B24_CLI_RESOLVES];

@@ -99,6 +99,9 @@ int b24_cli_open(void)
     b24_cli.config.timeout_ms = b24_cli.args.timeout_ms;
     b24_cli.config.retries = b24_cli.args.retries;
     b24_cli.config.retry_max_ms = b24_cli.args.retry_max_ms;
+    b24_cli.rename.ops = &b24_rename_ops;
+    if (b24_cli.args.follow_rename)
+        b24_cli.config.rename = &b24_cli.rename;
     if (b24_cli.args.verbose > 1) {
         b24_cli.config.trace = see_answer;
         b24_cli.config.trace_ctx = &b24_cli.wire;

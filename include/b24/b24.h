@@ -106,12 +106,27 @@ struct b24_session {
     uint8_t data[B24_SESSION_SIZE];
 };
 
+/* A portal that was renamed answers 301, 302, 307 or 308. With this the call
+ * goes to its new name, once, as the POST that it was, over a connection
+ * verified as any other, and so do this client's later calls; moved_to tells
+ * it each time, so that the address can be put right. Only to a name that
+ * differs from the old one in its first label and shares at least two more
+ * (a.portal.example to b.portal.example; no address), on the same port: the
+ * credential goes there. Whoever may give out names below those labels is
+ * trusted with it. */
+struct b24_rename {
+    const struct b24_rename_ops *ops; /* &b24_rename_ops: links it */
+    struct b24_site site;             /* room for the new one: SECRET */
+};
+extern const struct b24_rename_ops b24_rename_ops;
+
 /* Everything a client works with; the caller's, unchanged until b24_close().
  */
 struct b24_config {
     const struct b24_site *site;
     const char *access_token;      /* OAuth; NULL: site->hook is used. SECRET */
     struct b24_oauth *oauth;       /* or: OAuth, renewed by itself (ops) */
+    struct b24_rename *rename;     /* NULL: no redirect is ever followed */
     const struct b24_roots *roots; /* never NULL: no switch turns it off */
     void *arena;      /* all of Mbed TLS's memory, 8-aligned; NULL: the */
     size_t arena_len; /* application has given Mbed TLS its allocator */

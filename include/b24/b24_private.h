@@ -45,6 +45,12 @@ struct b24_tls {
     uint8_t resumed; /* 1: and was taken */
 };
 
+/* See src/b24_rename.c. */
+struct b24_rename_ops {
+    int (*follow)(struct b24_client *c);
+    void (*tell)(struct b24_client *c);
+};
+
 struct b24_client {
     uint8_t state;        /* enum b24_state */
     uint8_t ready;        /* b24_init() has been through */
@@ -57,6 +63,7 @@ struct b24_client {
     uint16_t sent;        /* octets of the request that have left */
     uint16_t request_len; /* 0: not built */
     const struct b24_config *cfg;
+    const struct b24_site *home;     /* the portal, where it has moved to */
     const struct b24_site *site;     /* where the connection leads */
     const struct b24_oauth_ops *ops; /* NULL: nothing is renewed */
     const struct b24_port *port;

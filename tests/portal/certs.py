@@ -35,6 +35,7 @@ LEAVES = {
     "valid": (NAMES, -1, 397),
     "expired": (NAMES, -400, -2),
     "future": (NAMES, 30, 397),
+    "siblings": (("DNS:old.portal.test", "DNS:new.portal.test"), -1, 397),
     "wrong-name": (("DNS:elsewhere.test", "IP:192.0.2.1"), -1, 397),
 }
 

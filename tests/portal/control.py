@@ -225,7 +225,7 @@ class Portal:
         self.command("operating", **wish)
 
     def leaf(self, name):
-        """Serve another certificate: valid, expired, future, wrong-name."""
+        """Serve another certificate: a name of certs.LEAVES."""
         self.command("leaf", leaf=name)
 
     def token(self, name):

@@ -16,7 +16,7 @@ LAYERS = {
        " advice retry phase",
     3: "request reply oauth",
     4: "tls tls_env tls_verify tls_session",
-    5: "client step run refresh",
+    5: "client step run refresh rename moved",
 }
 LAYER_OF = {f"b24_{name}": layer
             for layer, names in LAYERS.items() for name in names.split()}

@@ -121,6 +121,10 @@ static void test_verb(void **state)
     assert_int_equal(parse(&a, "--verify contact lead", said, sizeof said), 0);
     assert_int_equal(a.verb, B24_CLI_RESET);
     assert_int_equal(a.count + a.verify, 3);
+    assert_int_equal(a.follow_rename, 0);
+    assert_int_equal(parse(&a, "--follow-rename contact", said, sizeof said),
+                     0);
+    assert_int_equal(a.follow_rename, 1);
     assert_string_equal(b24_cli_verb_name(&a), "reset");
     assert_int_equal(parse(&a, "--yes force-common contact", said, sizeof said),
                      0);

@@ -1,0 +1,317 @@
+/* test_client_rename.c - a portal that answers with a redirect, followed where
+ * the configuration allows it: once, and not just anywhere (b24_rename.c,
+ * b24_moved.c). */
+#include "b24_test.h"
+
+#include <stdio.h>
+
+#include "fake_port.h"
+#include "fake_tls.h"
+#include "guards.h"
+
+#define SECRET "s3cr3tw0rds3cr3t"
+#define HOOK   "/rest/7/" SECRET
+#define OK     "HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n{\"result\":true}"
+
+static uint64_t arena[16];
+static const struct b24_roots roots = {b24_roots_find_der, NULL};
+
+struct bench {
+    struct fake_port port;
+    struct b24_site site;
+    struct b24_rename rename;
+    struct b24_config cfg;
+    struct b24_client client;
+    struct b24_reply reply;
+    char moved[2][256];
+    const char *answers[4];
+};
+
+static void redirect(char *wire, int status, const char *location)
+{
+    snprintf(wire, 256,
+             "HTTP/1.1 %d X\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n",
+             status, location);
+}
+
+static void begin(struct bench *b, const char *old)
+{
+    char url[200];
+
+    memset(b, 0, sizeof(*b));
+    memset(&fake_tls, 0, sizeof(fake_tls));
+    snprintf(url, sizeof(url), "https://%s" HOOK, old);
+    assert_int_equal(b24_site_parse(&b->site, url, strlen(url)), B24_OK);
+    b->rename.ops = &b24_rename_ops;
+    b->cfg.site = &b->site;
+    b->cfg.rename = &b->rename;
+    b->cfg.roots = &roots;
+    b->cfg.arena = arena;
+    b->cfg.arena_len = sizeof(arena);
+    b->cfg.timeout_ms = 5000;
+    b->port.answer = OK;
+    b->port.answers = b->answers;
+    b->port.end = B24_E_AGAIN;
+    b->port.time = 1800000000;
+    b->port.now = 1000;
+    assert_int_equal(b24_init(&b->client, &b->cfg, &fake_port, &b->port),
+                     B24_OK);
+    guards_set(&b->client);
+}
+
+static int run(struct bench *b, uint8_t op)
+{
+    const struct b24_call call = {.op = op, .scope = 'C'};
+    int rc = b24_run(&b->client, &call, &b->reply);
+
+    assert_int_equal(b->reply.err, rc);
+    return rc;
+}
+
+static void finish(struct bench *b)
+{
+    assert_true(guards_stand(&b->client));
+    b24_close(&b->client);
+    assert_int_equal(b->port.open, 0);
+    assert_int_equal(fake_tls.open, 0);
+}
+
+/* ---- to where -------------------------------------------------------------
+ */
+
+static const struct {
+    const char *old, *location;
+    int status, follows;
+} rows[] = {
+    {"a.portal.test", "https://b.portal.test/rest/", 302, 1},
+    {"a.portal.test", "https://b.portal.test", 301, 1},
+    {"a.portal.test", "https://B.Portal.TEST:443/", 307, 1},
+    {"a.portal.test", "https://b.portal.test/", 308, 1},
+    {"a.portal.test:8443", "https://b.portal.test:8443/", 302, 1},
+    {"a.b.portal.test", "https://c.b.portal.test/", 302, 1},
+    /* of another kind, or another port */
+    {"a.portal.test", "https://b.portal.test/", 300, 0},
+    {"a.portal.test", "https://b.portal.test/", 303, 0},
+    {"a.portal.test", "http://b.portal.test/", 302, 0},
+    {"a.portal.test", "//b.portal.test/", 302, 0},
+    {"a.portal.test", "https://b.portal.test:8443/", 302, 0},
+    {"a.portal.test:8443", "https://b.portal.test/", 302, 0},
+    /* of another owner, perhaps */
+    {"a.portal.test", "https://b.other.test/", 302, 0},
+    {"a.portal.test", "https://b.eportal.test/", 302, 0},
+    {"a.portal.test", "https://portal.test/", 302, 0},
+    {"a.portal.test", "https://b.c.portal.test/", 302, 0},
+    {"a.portal.test", "https://b.portal.test.evil.test/", 302, 0},
+    {"a.portal.test", "https://user@b.portal.test/", 302, 0},
+    {"portal.test", "https://other.test/", 302, 0},
+    {"portal", "https://other/", 302, 0},
+    {"portal", "https://other.portal.test/", 302, 0},
+    {"192.0.2.1", "https://198.0.2.1/", 302, 0},
+    {"[2001:db8::1]", "https://[2001:db8::2]/", 302, 0},
+    {"a.portal.test", "https://[2001:db8::2]/", 302, 0},
+    /* where it is already */
+    {"a.portal.test", "https://a.portal.test/", 302, 0},
+};
+
+static void test_rows(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct bench b;
+        int rc;
+
+        begin(&b, rows[i].old);
+        redirect(b.moved[0], rows[i].status, rows[i].location);
+        b.answers[0] = b.moved[0];
+        b.answers[1] = OK;
+        rc = run(&b, B24_RESET);
+        if ((rc == B24_OK) != rows[i].follows ||
+            b.port.requests != 1u + (unsigned)rows[i].follows ||
+            b.port.opened != b.port.requests)
+            fail_msg("%s to %s: %s, %u requests", rows[i].old, rows[i].location,
+                     b24_err_name(rc), b.port.requests);
+        if (!rows[i].follows) {
+            assert_int_equal(rc, B24_E_STATUS);
+            assert_string_equal(b.rename.site.hook, "");
+        }
+        finish(&b);
+    }
+}
+
+/* The same request, but for the host; told, so that it can be put right. */
+static void test_same_request(void **state)
+{
+    static const char line[] =
+        "POST" HOOK "/crm.contact.details.configuration.reset?scope=C "
+        "HTTP/1.1\r\nHost: b.portal.test:8443\r\n";
+    struct bench b;
+
+    (void)state;
+    begin(&b, "a.portal.test:8443");
+    redirect(b.moved[0], 302, "https://b.portal.test:8443/somewhere");
+    b.answers[0] = b.moved[0];
+    b.answers[1] = OK;
+    assert_int_equal(run(&b, B24_RESET), B24_OK);
+    assert_memory_equal(b.port.last, "POST ", 5);
+    assert_memory_equal(b.port.last + 5, line + 4, sizeof(line) - 1 - 4);
+    assert_non_null(strstr(b.port.last, "\r\n\r\n{\"scope\":\"C\"}"));
+    assert_string_equal(b.port.hosts, "a.portal.test b.portal.test ");
+    assert_string_equal(b.reply.moved_to, "b.portal.test:8443");
+    assert_int_equal(b.reply.attempts, 2);
+    assert_int_equal(b.reply.retries, 0);
+    /* the next call goes there at once, and tells it again */
+    assert_int_equal(run(&b, B24_FORCE_COMMON), B24_OK);
+    assert_string_equal(b.port.hosts,
+                        "a.portal.test b.portal.test b.portal.test ");
+    assert_string_equal(b.reply.moved_to, "b.portal.test:8443");
+    assert_int_equal(b.reply.attempts, 1);
+    finish(&b);
+}
+
+/* What must not be repeated has not been done. */
+static void test_force_common(void **state)
+{
+    struct bench b;
+
+    (void)state;
+    begin(&b, "a.portal.test");
+    redirect(b.moved[0], 302, "https://b.portal.test/");
+    b.answers[0] = b.moved[0];
+    b.answers[1] = OK;
+    assert_int_equal(run(&b, B24_FORCE_COMMON), B24_OK);
+    assert_int_equal(b.port.requests, 2);
+    finish(&b);
+}
+
+/* Never twice: neither in a call nor in the next. */
+static void test_once(void **state)
+{
+    struct bench b;
+
+    (void)state;
+    begin(&b, "a.portal.test");
+    redirect(b.moved[0], 302, "https://b.portal.test/");
+    redirect(b.moved[1], 302, "https://c.portal.test/");
+    b.answers[0] = b.moved[0];
+    b.answers[1] = b.moved[1];
+    assert_int_equal(run(&b, B24_RESET), B24_E_STATUS);
+    assert_int_equal(b.reply.advice, B24_ADVICE_MOVED);
+    assert_string_equal(b.reply.moved_to, "c.portal.test"); /* the last word */
+    assert_int_equal(b.port.requests, 2);
+    b.port.answers = b.answers;
+    b.answers[0] = b.moved[0]; /* and back to where it is */
+    b.answers[1] = NULL;
+    assert_int_equal(run(&b, B24_RESET), B24_E_STATUS);
+    assert_int_equal(b.reply.advice, B24_ADVICE_ADMINISTRATOR);
+    finish(&b);
+}
+
+/* Verified as any other; where that fails the new name is told all the same. */
+static void test_not_trusted(void **state)
+{
+    struct bench b;
+    int rc;
+
+    (void)state;
+    begin(&b, "a.portal.test");
+    redirect(b.moved[0], 302, "https://b.portal.test/");
+    b.answers[0] = b.moved[0];
+    b.cfg.retries = 3;
+    rc = b24_start(&b.client, &(struct b24_call){.op = B24_RESET});
+    for (int i = 0; i < 100 && rc >= 0 && b.port.requests < 1; i++)
+        rc = b24_poll(&b.client);
+    fake_tls.refuse = B24_E_TLS_NAME;
+    for (int i = 0; i < 100 && rc >= 0; i++)
+        rc = b24_poll(&b.client);
+    assert_int_equal(rc, B24_E_TLS_NAME);
+    assert_int_equal(b.port.requests, 1);
+    assert_string_equal(b24_result(&b.client)->moved_to, "b.portal.test");
+    finish(&b);
+}
+
+/* A further attempt goes to the new name. */
+static void test_retry(void **state)
+{
+    struct bench b;
+
+    (void)state;
+    begin(&b, "a.portal.test");
+    b.cfg.retries = 1;
+    redirect(b.moved[0], 302, "https://b.portal.test/");
+    b.answers[0] = b.moved[0];
+    b.answers[1] = "HTTP/1.1 502 X\r\nContent-Length: 0\r\n"
+                   "Connection: close\r\n\r\n";
+    b.answers[2] = OK;
+    assert_int_equal(run(&b, B24_RESET), B24_OK);
+    assert_string_equal(b.port.hosts,
+                        "a.portal.test b.portal.test b.portal.test ");
+    finish(&b);
+}
+
+/* With OAuth: the token goes along, the token server is never followed. */
+static void test_oauth(void **state)
+{
+    static const struct b24_pair pair = {"aaaa", "bbbb", 1};
+    static const char server[] = "https://a.portal.test/rest/";
+    struct b24_oauth oauth;
+    struct bench b;
+
+    (void)state;
+    begin(&b, "a.portal.test");
+    b24_close(&b.client);
+    memset(&oauth, 0, sizeof(oauth));
+    oauth.ops = &b24_oauth_ops;
+    oauth.now = b.port.kept = pair;
+    b.port.kept_len = sizeof(pair);
+    strcpy(oauth.client_id, "c");
+    strcpy(oauth.client_secret, "s");
+    assert_int_equal(b24_site_parse(&oauth.server, server, sizeof(server) - 1),
+                     B24_OK);
+    b.site.hook[0] = '\0';
+    b.cfg.oauth = &oauth;
+    assert_int_equal(b24_init(&b.client, &b.cfg, &fake_port, &b.port), B24_OK);
+    guards_set(&b.client);
+    redirect(b.moved[0], 302, "https://b.portal.test/");
+    b.answers[0] = b.moved[0];
+    b.answers[1] = "HTTP/1.1 401 X\r\nContent-Length: 25\r\n\r\n"
+                   "{\"error\":\"expired_token\"}";
+    b.answers[2] = "HTTP/1.1 200 X\r\nContent-Length: 38\r\n\r\n"
+                   "{\"access_token\":\"cccc\",\"expires\":1234}";
+    assert_int_equal(run(&b, B24_RESET), B24_E_REPLY);
+    assert_string_equal(b.port.hosts, "a.portal.test b.portal.test "
+                                      "a.portal.test b.portal.test ");
+    assert_non_null(strstr(b.port.last, "\"auth\":\"cccc\""));
+    finish(&b);
+
+    begin(&b, "a.portal.test"); /* a redirect of the token server */
+    b24_close(&b.client);
+    b.site.hook[0] = '\0';
+    b.cfg.oauth = &oauth;
+    b.port.kept = oauth.now;
+    b.port.kept_len = sizeof(pair);
+    assert_int_equal(b24_init(&b.client, &b.cfg, &fake_port, &b.port), B24_OK);
+    guards_set(&b.client);
+    b.answers[0] = "HTTP/1.1 401 X\r\nContent-Length: 25\r\n\r\n"
+                   "{\"error\":\"expired_token\"}";
+    redirect(b.moved[0], 302, "https://b.portal.test/oauth/token/");
+    b.answers[1] = b.moved[0];
+    assert_int_equal(run(&b, B24_RESET), B24_E_STATUS);
+    assert_int_equal(b.reply.advice, B24_ADVICE_ADMINISTRATOR);
+    assert_int_equal(b.port.requests, 2);
+    finish(&b);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_same_request),
+        cmocka_unit_test(test_force_common),
+        cmocka_unit_test(test_once),
+        cmocka_unit_test(test_not_trusted),
+        cmocka_unit_test(test_retry),
+        cmocka_unit_test(test_oauth),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
