@@ -128,10 +128,15 @@ portal: deps-demo
 demo: all
 	@$(PYTHON) tests/e2e/demo.py --command $(PROGRAM)
 
-## install       headers, library, command, man page (DESTDIR=, PREFIX=)
-install: all
+$(OUT)/b24reset.bash: $(PROGRAM)
+	@$(PROGRAM) --completion > $@
+
+## install       library, command, man page, systemd's units (DESTDIR=, PREFIX=)
+install: all $(OUT)/b24reset.bash
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include/b24 \
 		$(DESTDIR)$(PREFIX)/lib/pkgconfig \
+		$(DESTDIR)$(PREFIX)/lib/systemd/system \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions \
 		$(DESTDIR)$(PREFIX)/share/man/man1
 	install $(PROGRAM) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 include/b24/*.h port/posix/b24_posix.h \
@@ -142,6 +147,12 @@ install: all
 		> $(DESTDIR)$(PREFIX)/lib/pkgconfig/b24reset.pc
 	install -m 644 boards/linux/b24reset.1 \
 		$(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 $(OUT)/b24reset.bash \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/b24reset
+	sed 's|@PREFIX@|$(PREFIX)|' boards/linux/b24reset@.service.in \
+		> $(DESTDIR)$(PREFIX)/lib/systemd/system/b24reset@.service
+	install -m 644 boards/linux/b24reset@.timer \
+		$(DESTDIR)$(PREFIX)/lib/systemd/system
 
 ## clean         remove what was built, keep what was fetched
 clean:

@@ -49,6 +49,7 @@ check|libcmocka-dev|hdr cmocka.h|cmocka 1.1
 check|curl|cmd curl|curl
 check|nginx|cmd nginx|nginx
 check|valgrind|cmd valgrind|valgrind
+check|systemd|cmd systemd-analyze|systemd-analyze
 check|libc6-dbg|pkg libc6-dbg|the C library's debug symbols
 check|iproute2|cmd ip|iproute2
 check boards|gcc-arm-none-eabi|cmd arm-none-eabi-gcc|arm-none-eabi-gcc 12

@@ -49,7 +49,7 @@ int b24_cli_may_go_on(void);
 /* ---- cli_report.c ---- */
 
 /* A line for people, on standard error. */
-void b24_cli_tell(const char *text);
+void b24_cli_tell(enum b24_cli_priority priority, const char *text);
 /* The i-th card of the arguments, which were checked before. */
 struct b24_call b24_cli_nth(int i);
 /* What is to be told of a call; the REST method that it calls. */

@@ -13,6 +13,7 @@ int b24_cli_configurable(int id)
     switch (id) {
     case B24_CLI_HELP:
     case B24_CLI_VERSION:
+    case B24_CLI_COMPLETION:
     case B24_CLI_VERBOSE:
     case B24_CLI_CONFIG_AT:
     case B24_CLI_PROFILE:
@@ -50,6 +51,9 @@ void b24_cli_flag(struct b24_cli_args *a, int id)
         break;
     case B24_CLI_VERBOSE:
         a->verbose = a->verbose ? 2 : 1;
+        break;
+    case B24_CLI_COMPLETION:
+        a->completion = 1;
         break;
     case B24_CLI_VERSION:
         a->version = 1;

@@ -24,6 +24,8 @@ void b24_cli_doctor_line(const char *name, enum b24_cli_status status,
                          const struct b24_reply *reply)
 {
     static const char *const words[] = {"ok", "failed", "skipped"};
+    static const enum b24_cli_priority priorities[] = {
+        B24_CLI_INFO, B24_CLI_ERROR, B24_CLI_WARNING};
     struct b24_cli_doctor *d = &b24_cli.doctor;
     const struct b24_cli_check check = {name, words[status], d->text_room,
                                         d->more_room};
@@ -33,6 +35,7 @@ void b24_cli_doctor_line(const char *name, enum b24_cli_status status,
     d->text_room[d->text.len] = '\0';
     d->more_room[d->more.len] = '\0';
     end.check = &check;
+    b24_cli.out.priority = priorities[status];
     if (b24_cli.args.json)
         b24_cli_json(&b24_cli.out, &end, asked ? b24_cli_method_of(asked) : "");
     else

@@ -22,9 +22,9 @@ const struct b24_cli_option b24_cli_options[B24_CLI_OPTIONS + 1] = {
      B24_CLI_SCOPE},
     {"user", "ID", "scope P: the view of user ID instead of yours",
      B24_CLI_USER},
-    {"customer-type", "TYPE", "lead: the card for simple or repeat customers",
+    {"customer-type", "simple|repeat", "lead: the card for such customers",
      B24_CLI_CUSTOMER_TYPE},
-    {"family", "NAME",
+    {"family", "entity|item",
      "entity: methods crm.contact.* and so on\n"
      "(default); item: their successor crm.item.*",
      B24_CLI_FAMILY},
@@ -64,6 +64,8 @@ const struct b24_cli_option b24_cli_options[B24_CLI_OPTIONS + 1] = {
      "tell each step and its time; -vv: also request\n"
      "and answer, secrets masked",
      B24_CLI_VERBOSE},
+    {"completion", NULL, "print what makes bash complete this command",
+     B24_CLI_COMPLETION},
     {"version", NULL, "print the version", B24_CLI_VERSION},
     {"help", NULL, "print this", B24_CLI_HELP},
     {NULL, NULL, NULL, 0},

@@ -39,6 +39,7 @@ enum b24_cli_id {
     B24_CLI_RESOLVE,
     B24_CLI_CONFIG_AT,
     B24_CLI_PROFILE,
+    B24_CLI_COMPLETION,
     B24_CLI_VERSION
 };
 
@@ -71,6 +72,7 @@ struct b24_cli_args {
     uint8_t verb;                /* enum b24_cli_verb */
     uint8_t hook_in_environment; /* B24_WEBHOOK is there */
     uint8_t verify, follow_rename, dry_run, json, yes, help, version;
+    uint8_t completion;
     uint8_t verbose; /* how many -v, 2 at the most */
     size_t n_resolves;
     struct b24_posix_override resolves[B24_CLI_RESOLVES];
@@ -94,6 +96,8 @@ void b24_cli_flag(struct b24_cli_args *a, int id);
  * arg is kept, and cut where it has parts. */
 const char *b24_cli_set(struct b24_cli_args *a, int id, char *arg);
 void b24_cli_help(struct b24_cli_out *o);
+/* A script that makes bash complete options, their words and cards. */
+void b24_cli_completion(struct b24_cli_out *o);
 /* "reset", "force-common", "doctor". */
 const char *b24_cli_verb_name(const struct b24_cli_args *a);
 /* Reads len octets as a decimal number without sign, min to max: 0, or -1. */

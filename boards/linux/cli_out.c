@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 void b24_cli_out_init(struct b24_cli_out *o, char *buf, size_t cap, int fd)
@@ -32,7 +33,7 @@ int b24_cli_flush(struct b24_cli_out *o)
     return o->err;
 }
 
-void b24_cli_put(struct b24_cli_out *o, const char *data, size_t len)
+static void put_plain(struct b24_cli_out *o, const char *data, size_t len)
 {
     while (len > 0 && !o->err) {
         size_t n = o->cap - o->len < len ? o->cap - o->len : len;
@@ -46,6 +47,40 @@ void b24_cli_put(struct b24_cli_out *o, const char *data, size_t len)
         else if (len > 0)
             b24_cli_flush(o);
     }
+}
+
+void b24_cli_out_journal(struct b24_cli_out *o, const char *stream)
+{
+    char text[48]; /* two numbers and what stands around them */
+    struct b24_cli_out name;
+    struct stat st;
+
+    if (!stream || fstat(o->fd, &st) < 0)
+        return;
+    b24_cli_out_init(&name, text, sizeof text - 1, -1);
+    b24_cli_put_number(&name, (int64_t)st.st_dev);
+    b24_cli_puts(&name, ":");
+    b24_cli_put_number(&name, (int64_t)st.st_ino);
+    text[name.len] = '\0';
+    o->journal = strcmp(text, stream) == 0;
+}
+
+void b24_cli_put(struct b24_cli_out *o, const char *data, size_t len)
+{
+    static const char *const marks[] = {"<6>", "<4>", "<3>"};
+
+    while (o->journal && len > 0) {
+        const char *end = memchr(data, '\n', len);
+        const size_t n = end ? (size_t)(end + 1 - data) : len;
+
+        if (!o->line_open)
+            put_plain(o, marks[o->priority], 3);
+        put_plain(o, data, n);
+        o->line_open = !end;
+        data += n;
+        len -= n;
+    }
+    put_plain(o, data, len);
 }
 
 void b24_cli_puts(struct b24_cli_out *o, const char *s)

@@ -7,13 +7,23 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* As in syslog(3); the journal takes them at a line's start (sd-daemon(3)). */
+enum b24_cli_priority {
+    B24_CLI_INFO, /* 6, for what is zeroed */
+    B24_CLI_WARNING,
+    B24_CLI_ERROR
+};
+
 struct b24_cli_out {
-    char *buf;  /* caller's memory */
-    size_t cap; /* room, octets */
-    size_t len; /* used, octets */
-    int fd;     /* where it goes; -1: it stays in memory */
-    int err;    /* 0, or errno of the first failure */
-    int colour; /* 1: escape sequences are welcome */
+    char *buf;                      /* caller's memory */
+    size_t cap;                     /* room, octets */
+    size_t len;                     /* used, octets */
+    int fd;                         /* where it goes; -1: it stays in memory */
+    int err;                        /* 0, or errno of the first failure */
+    int colour;                     /* 1: escape sequences are welcome */
+    int journal;                    /* 1: it goes to systemd's journal */
+    int line_open;                  /* the journal's line has begun */
+    enum b24_cli_priority priority; /* of the lines that begin from now on */
 };
 
 void b24_cli_out_init(struct b24_cli_out *o, char *buf, size_t cap, int fd);
@@ -24,6 +34,9 @@ void b24_cli_put_number(struct b24_cli_out *o, int64_t n);
 void b24_cli_put_seconds(struct b24_cli_out *o, uint32_t ms);
 /* A JSON string's inside: quotes, backslashes and controls escaped. */
 void b24_cli_put_json(struct b24_cli_out *o, const char *data, size_t len);
+/* Looks whether o->fd is the stream that systemd names, JOURNAL_STREAM's
+ * value: "device:inode". NULL: there is none. */
+void b24_cli_out_journal(struct b24_cli_out *o, const char *stream);
 /* Returns o->err. */
 int b24_cli_flush(struct b24_cli_out *o);
 

@@ -3,12 +3,14 @@
 
 #include <string.h>
 
-void b24_cli_tell(const char *text)
+void b24_cli_tell(enum b24_cli_priority priority, const char *text)
 {
+    b24_cli.err.priority = priority;
     b24_cli_puts(&b24_cli.err, "b24reset: ");
     b24_cli_puts(&b24_cli.err, text);
     b24_cli_puts(&b24_cli.err, "\n");
     b24_cli_flush(&b24_cli.err);
+    b24_cli.err.priority = B24_CLI_INFO;
 }
 
 const struct b24_cli_verify b24_cli_verify_none = {-1, 0, -1};
@@ -53,6 +55,8 @@ void b24_cli_report(const struct b24_call *call, const struct b24_reply *reply,
 {
     const struct b24_cli_end end = b24_cli_end_of(call, reply, why);
 
+    b24_cli.out.priority =
+        reply->outcome == B24_OK_TRUE ? B24_CLI_INFO : B24_CLI_ERROR;
     if (b24_cli.args.json)
         b24_cli_json(&b24_cli.out, &end, call ? b24_cli_method_of(call) : "");
     else
@@ -86,7 +90,7 @@ int b24_cli_give_up(int err, enum b24_layer layer)
         reply.layer = B24_LAYER_NONE;
         reply.err = B24_E_CANCELLED;
     }
-    b24_cli_tell(b24_cli.words_text);
+    b24_cli_tell(B24_CLI_ERROR, b24_cli.words_text);
     for (i = 0; b24_cli.args.json && i < b24_cli.args.count; i++) {
         struct b24_call call;
         const char *wrong =

@@ -55,6 +55,8 @@ static void open_streams(void)
                      STDERR_FILENO);
     b24_cli_out_init(&b24_cli.words, b24_cli.words_text,
                      sizeof b24_cli.words_text, -1);
+    b24_cli_out_journal(&b24_cli.out, getenv("JOURNAL_STREAM"));
+    b24_cli_out_journal(&b24_cli.err, getenv("JOURNAL_STREAM"));
     b24_cli.out.colour = isatty(STDOUT_FILENO) && colour_wanted();
 }
 
@@ -153,6 +155,7 @@ static int read_credential(void)
     if (b24_cli.args.hook_in_environment && !b24_cli.args.webhook_file &&
         !b24_cli.args.token_file)
         b24_cli_tell(
+            B24_CLI_WARNING,
             "warning: B24_WEBHOOK can be read by every program of yours; a "
             "file of mode 600 cannot be passed on by accident");
     if (environment)
@@ -172,6 +175,10 @@ static int run(int argc, char **argv)
         return b24_cli_give_up(B24_E_ARG, B24_LAYER_USAGE);
     if (b24_cli.args.help) {
         b24_cli_help(&b24_cli.out);
+        return B24_CLI_DONE;
+    }
+    if (b24_cli.args.completion) {
+        b24_cli_completion(&b24_cli.out);
         return B24_CLI_DONE;
     }
     if (b24_cli.args.version) {
@@ -219,6 +226,7 @@ int main(int argc, char **argv)
     b24_posix_roots_close(&b24_cli.ca);
     lost = b24_cli_flush(&b24_cli.out);
     if (lost) {
+        b24_cli.err.priority = B24_CLI_ERROR;
         b24_cli_puts(&b24_cli.err,
                      "b24reset: the output could not be written: ");
         b24_cli_puts(&b24_cli.err, strerror(lost));

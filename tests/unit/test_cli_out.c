@@ -115,12 +115,38 @@ static void test_full_disk(void **state)
     close(fd);
 }
 
+/* A mark at each line's start, however the text comes in pieces. */
+static void test_journal(void **state)
+{
+    static const char text[] = "one\n\ntwo three\nfour";
+    size_t piece;
+
+    (void)state;
+    for (piece = 1; piece <= sizeof text; piece++) {
+        char buf[64];
+        struct b24_cli_out o;
+        size_t at, n;
+
+        b24_cli_out_init(&o, buf, sizeof buf, -1);
+        o.journal = 1;
+        for (at = 0; at < sizeof text - 1; at += n) {
+            n = sizeof text - 1 - at < piece ? sizeof text - 1 - at : piece;
+            b24_cli_put(&o, text + at, n);
+        }
+        o.priority = B24_CLI_ERROR;
+        b24_cli_puts(&o, "\nfive");
+        buf[o.len] = '\0';
+        assert_string_equal(buf, "<6>one\n<6>\n<6>two three\n<6>four\n<3>five");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_numbers), cmocka_unit_test(test_seconds),
-        cmocka_unit_test(test_json),    cmocka_unit_test(test_memory_is_full),
-        cmocka_unit_test(test_file),    cmocka_unit_test(test_full_disk),
+        cmocka_unit_test(test_journal),        cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_seconds),        cmocka_unit_test(test_json),
+        cmocka_unit_test(test_memory_is_full), cmocka_unit_test(test_file),
+        cmocka_unit_test(test_full_disk),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
