@@ -213,16 +213,16 @@ static void rights(int32_t own)
     reply = b24_cli_ask(&asked);
     if (reply->outcome == B24_API_ERROR && !reply->code[0]) {
         no("rights", NULL, &asked, reply,
-           "scope C needs the right to change the CRM's settings, and the "
-           "credential's user has not got it: another user's view could not "
-           "be read. Ask the portal's administrator.");
+           "scope C needs the right to change the CRM's settings, which its "
+           "user has not: another user's view could not be read. Ask the "
+           "portal's administrator.");
         return;
     }
     if (failed("rights", NULL, &asked, reply))
         return;
     b24_cli_puts(&b24_cli.doctor.text,
-                 "scope C needs the right to change the CRM's settings; it is "
-                 "there, since another user's view could be read");
+                 "its user may change the CRM's settings, as scope C needs: "
+                 "another user's view could be read");
     b24_cli_doctor_line("rights", B24_CLI_OK, NULL, &asked, reply);
 }
 

@@ -23,6 +23,8 @@ CALLS = (
     (None, {}, ("-vv", "contact", "lead", "deal:9"), 0),
     (None, {}, ("--dry-run", "contact"), 0),
     (None, {}, ("elephant",), 2),
+    (None, {}, ("--verify", "contact"), 0),
+    (None, {}, ("--json", "--scope", "C", "doctor"), 7),
     ("html", {}, ("--json", "contact"), 75),
     ("json", {"status": 400, "body": {"error": "E", "error_description":
                                       "\ud83d\ude00" * 2000}}, ("contact",), 7),
@@ -66,6 +68,16 @@ class Command(Case):
         for row in CALLS:
             with self.subTest(fault=row[0], arguments=row[2]):
                 self.check(*row)
+
+    def test_profile(self):
+        file = Path(self.portal.dir) / "config.ini"
+        file.write_text(f"timeout = 30\n[x]\ncards = contact lead\nwebhook = "
+                        f"{Path(self.webhook()[3]).read_text()}", "utf-8")
+        file.chmod(0o600)
+        self.check(None, {}, ("--dry-run",), 2)     # no card is named
+        ran = command("--ca-file", self.portal.ca_file, "--config", file,
+                      "--profile", "x", prefix=VALGRIND, limit=LIMIT_S)
+        self.assertEqual(ran.exit, 0, ran.all)
 
     def test_oauth(self):
         for name, exit_code in (("user7", 0), ("unknown", 7)):

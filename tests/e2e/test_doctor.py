@@ -52,7 +52,8 @@ class Doctor(Case):
         self.assertEqual({one["status"] for one in lines.values()}, {"ok"})
         self.assertEqual([call["method"].lower()
                           for call in self.portal.calls()], ASKED)
-        self.assertEqual(lines["addresses"]["addresses"], ["127.0.0.1"])
+        # and perhaps ::1, where nobody listens
+        self.assertIn("127.0.0.1", lines["addresses"]["addresses"])
         self.assertEqual(lines["connection"]["peer"],
                          f"127.0.0.1:{self.portal.port}")
         self.assertEqual(lines["tls"]["tls_version"], "TLSv1.3")
