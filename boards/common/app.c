@@ -3,6 +3,7 @@
 #include "board.h"
 #include "command.h"
 #include "console.h"
+#include "feed.h"
 #include "keys.h"
 #include "kiosk.h"
 #include "net.h"
@@ -80,7 +81,9 @@ static void say_status(void)
         b24_say("\narena: ");
         say_of(b24_reset_arena_peak(), b24_reset_arena_size());
     }
-    b24_say("stack: ");
+    b24_say("longest step: ");
+    b24_say_u32(b24_feed_longest_us());
+    b24_say(" us\nstack: ");
     say_of(board_stack_peak(), board_stack_size());
 }
 
@@ -174,7 +177,7 @@ int main(void)
     for (;;) {
         char *line;
 
-        board_watchdog_feed();
+        b24_feed();
         if (usable) {
             b24_net_poll();
             b24_reset_poll();

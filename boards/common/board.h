@@ -18,6 +18,8 @@ void board_init(void);
 
 /* Milliseconds since the start; wraps. */
 uint32_t board_now_ms(void);
+/* Microseconds, a clock to measure with; wraps. Not in interrupts. */
+uint32_t board_now_us(void);
 
 /* Console. put waits for room; get gives an octet, or -1: none. What comes in
  * while a handshake step runs (a second) must be kept by an interrupt. */

@@ -2,6 +2,7 @@
 #include "reset.h"
 #include "board.h"
 #include "command.h"
+#include "feed.h"
 #include "net.h"
 #include "report.h"
 #include "say.h"
@@ -56,7 +57,7 @@ static void step(void *ctx, int begins)
 {
     (void)ctx;
     (void)begins;
-    board_watchdog_feed();
+    b24_feed();
 }
 
 void b24_reset_init(const struct b24_settings *s)

@@ -7,6 +7,7 @@
 #define BAUD      115200u
 #define UART_RING 128u /* a power of two: a command's line */
 #define PLL_WAIT  100000u
+#define TICK      (CLOCK_HZ / 1000u)
 #define UART_WAIT 1000000u /* 16 characters and more */
 /* Half of the time: the first half ends in a warning. */
 #define WATCHDOG_S 5u
@@ -30,6 +31,18 @@ void board_tick(void)
 uint32_t board_now_ms(void)
 {
     return now_ms;
+}
+
+/* The tick counts down; its interrupt may come between two looks. */
+uint32_t board_now_us(void)
+{
+    uint32_t ms, left;
+
+    do {
+        ms = now_ms;
+        left = SYST_CVR;
+    } while (ms != now_ms);
+    return ms * 1000u + (TICK - 1u - left) / (TICK / 1000u);
 }
 
 /* What does not fit is lost: the console says so when the line is not a
@@ -112,7 +125,7 @@ void board_init(void)
     (void)SYSCTL_RCGC2; /* the clocks need three cycles */
     (void)SYSCTL_RCGC2;
     uart_init();
-    SYST_RVR = CLOCK_HZ / 1000u - 1u;
+    SYST_RVR = TICK - 1u;
     SYST_CVR = 0;
     SYST_CSR = SYST_CSR_ON;
     watchdog_init();

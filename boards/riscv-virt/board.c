@@ -63,6 +63,18 @@ static void on_tick(void)
     }
 }
 
+/* An interrupt may come between two looks. */
+uint32_t board_now_us(void)
+{
+    uint32_t ms, since;
+
+    do {
+        ms = now_ms;
+        since = CLINT_MTIME_LO - ((uint32_t)next_tick - TICK);
+    } while (ms != now_ms);
+    return ms * 1000u + since / (MTIME_HZ / 1000000u);
+}
+
 /* What does not fit is lost: the console says so when the line is not a
  * command. */
 static void on_uart(void)

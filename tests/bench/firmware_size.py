@@ -3,9 +3,11 @@
 
     firmware_size.py --board B --profile P --size SIZE --nm NM IMAGE BUDGET
 
-Flash and static RAM come from the image. Stack and arena are measured: the
-image boots in QEMU and resets a card over TLS with each kind of chain that its
-profile knows; the board tells its own high-water marks. With the map of a
+Flash and static RAM come from the image. Stack, arena and the longest step are
+measured: the image boots in QEMU and resets a card over TLS with each kind of
+chain that its profile knows; the board tells its own high-water marks. QEMU
+lets each instruction take 16 ns of the guest's time, so that the time between
+two watchdog feeds is a number of instructions. With the map of a
 build without LTO beside the image (IMAGE's folder + "-nolto") flash is split
 by component. Ends with 1 where a budget is exceeded.
 """
@@ -27,6 +29,7 @@ CHAINS = {"minimal": ("ecdsa",), "default": ("ecdsa", "p384", "rsa"),
 # No allocator of a C library: lwIP and Mbed TLS bring their own, bounded ones.
 ALLOCATORS = {"malloc", "calloc", "realloc", "free", "sbrk", "_sbrk",
               "_malloc_r", "_free_r", "printf", "snprintf", "vfprintf"}
+ICOUNT = 4              # an instruction takes 2 ** 4 ns
 COMPONENTS = (("/mbedtls/", "Mbed TLS"), ("/lwip/", "lwIP"),
               ("/obj/src/", "client"), ("/obj/port/", "port"),
               ("/obj/boards/", "board"))
@@ -66,15 +69,18 @@ def split(listing):
 def run(chain):
     """Boots and resets over TLS: the board's own figures."""
     from firmware import Bench
-    with Bench(chain=chain) as bench, bench.guest() as guest:
+    icount = ("-icount", f"shift={ICOUNT}")
+    with Bench(chain=chain) as bench, bench.guest(options=icount) as guest:
         guest.wait("clock:")
         guest.ask("contact", "contact personal: done", 60)
         guest.ask("company scope=C", "company common: done", 60)
         guest.send("status")
         figures = {}
-        for name in ("arena", "stack"):
-            used, _, room = guest.wait(f"{name}: ").partition(" of ")
-            figures[name], figures[name + " room"] = int(used), int(room)
+        for name in ("arena", "longest step", "stack"):
+            used, _, room = guest.wait(f"{name}: ").partition(" ")
+            figures[name] = int(used)
+            figures[name + " room"] = room.removeprefix("of ")
+    figures["step"] = figures["longest step"] * 1000 >> ICOUNT
     return figures
 
 
@@ -91,12 +97,12 @@ def main():
     limits = budget(options.budget)
     at = sections(options.size, options.image)
     runs = {chain: run(chain) for chain in CHAINS[options.profile]}
-    stack = max(one["stack"] for one in runs.values())
     room = next(iter(runs.values()))
     figures = {
         "flash": at[".text"] + at[".data"],
         "ram": at[".data"] + at[".bss"] + at.get(".noinit", 0),
-        "stack": stack,
+        "stack": max(one["stack"] for one in runs.values()),
+        "step": max(one["step"] for one in runs.values()),
     }
     print(f"{options.board}, profile {options.profile}")
     bad = 0
@@ -104,13 +110,15 @@ def main():
         limit = limits.get(f"{options.board}.{options.profile}.{name}")
         over = limit is not None and octets > limit
         bad += over
-        print(f"  {name:8} {octets:8,}   budget "
-              + (f"{limit:8,}" if limit else "    none")
+        print(f"  {name:8} {octets:11,}   budget "
+              + (f"{limit:11,}" if limit else "       none")
               + ("   OVER" if over else ""))
-    print(f"  of the stack {room['stack room']:,} octets are there; of the RAM "
-          f"the arena has {room['arena room']:,}, in use at the most:")
+    print("  step: instructions between two watchdog feeds, at the most\n"
+          f"  of the stack {int(room['stack room']):,} octets are there; of the "
+          f"RAM the arena has {int(room['arena room']):,}\n"
+          "  in use at the most, with the chain  arena         step")
     for chain, one in runs.items():
-        print(f"  {chain:8} {one['arena']:8,}")
+        print(f"    {chain:32} {one['arena']:8,}  {one['step']:11,}")
     nolto = options.image.parent.with_name(
         options.image.parent.name + "-nolto") / "b24reset.map"
     if nolto.exists():
