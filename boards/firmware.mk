@@ -33,9 +33,15 @@ FW_SESSION := $(FW_SESSION_$(PROFILE))
 FW_CC     := $(CROSS)gcc
 # Small everywhere, fast where 99 % of the instructions are.
 FW_OPT    := -Os -g $(if $(filter 0,$(LTO)),,-flto=1 -flto-partition=one)
-FW_FAST   := $(if $(filter minimal,$(PROFILE)),-Os,-O2)
-FW_CFLAGS := $(B_CFLAGS) $(FW_OPT) -ffunction-sections -fdata-sections \
-	-fno-common $(FW_EXTRA_CFLAGS)
+# What -Os does and makes more code of here, each tried alone (README.md).
+FW_SMALL  := -fno-tree-loop-im -fno-move-loop-invariants -fno-schedule-insns2 \
+	-fno-section-anchors
+FW_FAST   := $(if $(filter minimal,$(PROFILE)),-Os,-O2 -ftree-loop-im \
+	-fmove-loop-invariants -fschedule-insns2)
+# TLS 1.3 derives its keys at the end of a long chain of calls.
+FW_STACK  := $(if $(filter full,$(PROFILE)),-fconserve-stack)
+FW_CFLAGS := $(B_CFLAGS) $(FW_OPT) $(FW_SMALL) $(FW_STACK) \
+	-ffunction-sections -fdata-sections -fno-common $(FW_EXTRA_CFLAGS)
 FW_WARN   := -std=c99 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wundef \
 	-Wmissing-prototypes -Werror
 FW_CPPFLAGS := -Iinclude -Iboards/common -I$(BOARD_DIR) -Iport/$(PORT) \
@@ -153,11 +159,21 @@ provision:
 demo: all
 	@$(PYTHON) tests/qemu/demo.py --board $(BOARD) --image $(IMAGE)
 
-## size          flash, RAM, arena and stack of the image, beside the budget
+# The build without LTO tells what belongs to whom.
+FW_SIZE = $(PYTHON) tests/bench/firmware_size.py --board $(BOARD) \
+	--profile $(PROFILE) --cross $(CROSS) $(if $(NEEDED),--needed)
+FW_NOLTO := $(OUT)/$(PROFILE)-nolto/b24reset.elf
+
+## size          flash, RAM, arena, stack by component, as table and SVG;
+##               NEEDED=1: the smallest arena as well (minutes)
 size: all
-	@$(PYTHON) tests/bench/firmware_size.py --board $(BOARD) \
-		--profile $(PROFILE) --size $(CROSS)size --nm $(CROSS)nm \
+	@$(MAKE) --no-print-directory B24_DEPS_DONE=1 LTO=0 all
+	@$(FW_SIZE) --split $(FW_NOLTO) --svg $(OUT)/size-$(PROFILE).svg \
 		$(IMAGE) tests/firmware.budget
+
+## budget        the same without the components: what make check looks at
+budget: all
+	@$(FW_SIZE) $(IMAGE) tests/firmware.budget
 
 ## clean         remove what was built for this board
 clean:
@@ -169,4 +185,4 @@ help:
 	@echo '  without BOARD= there are more: the library, the command, the tests'
 
 .PHONY: all always conformance deps-demo deps-check deps-boards provision demo \
-	size clean help
+	size budget clean help

@@ -194,9 +194,12 @@ provision     $(PYTHON) tests/qemu/test_provision.py
 $(foreach i,$(FIRMWARE),qemu/$(i) B24_BOARD=$(patsubst %/,%,$(dir $(i))) B24_PROFILE=$(notdir $(i)) \
 	$(PYTHON) tests/qemu/test_board.py
 )
+$(foreach i,$(FIRMWARE),certificates/$(i) B24_BOARD=$(patsubst %/,%,$(dir $(i))) \
+	B24_PROFILE=$(notdir $(i)) $(PYTHON) tests/qemu/test_certificates.py
+)
 $(foreach i,$(FIRMWARE),size/$(i) $(MAKE) --no-print-directory B24_DEPS_DONE=1 \
 	BOARD=$(patsubst %/,%,$(dir $(i))) PROFILE=$(notdir $(i)) \
-	OUT=build/$(patsubst %/,%,$(dir $(i))) size
+	OUT=build/$(patsubst %/,%,$(dir $(i))) budget
 )
 $(foreach b,lm3s6965evb riscv-virt,trouble/$(b) B24_BOARD=$(b) B24_PROFILE=default \
 	$(PYTHON) tests/qemu/test_trouble.py

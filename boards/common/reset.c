@@ -20,6 +20,10 @@
 #define AGENT   "b24reset/" B24_VERSION " ("
 
 static uint64_t arena[B24_ARENA_SIZE / 8];
+/* In the image as a number of its own, so that a search can try smaller ones
+ * (tests/bench/firmware_arena.py). */
+extern const uint32_t b24_reset_arena_room;
+const uint32_t b24_reset_arena_room = sizeof(arena);
 static struct b24_client client;
 #if BOARD_SESSION
 static struct b24_session session; /* outlives KEEP_MS: seconds the next time */
@@ -34,6 +38,15 @@ static char agent[sizeof(AGENT) + 34];
 static size_t arena_peak;
 static uint32_t ended_ms;
 static uint8_t running, open, ended;
+
+/* Read from there, whatever the compiler knows. */
+static size_t arena_room(void)
+{
+    const uint32_t *room = &b24_reset_arena_room;
+
+    __asm("" : "+r"(room));
+    return *room;
+}
 
 static int64_t time_s(void *arg)
 {
@@ -74,7 +87,7 @@ void b24_reset_init(const struct b24_settings *s)
     config.site = &s->site;
     config.roots = &roots;
     config.arena = arena;
-    config.arena_len = sizeof(arena);
+    config.arena_len = arena_room();
 #if BOARD_SESSION
     config.session = &session;
 #endif
@@ -225,5 +238,5 @@ size_t b24_reset_arena_peak(void)
 
 size_t b24_reset_arena_size(void)
 {
-    return sizeof(arena);
+    return arena_room();
 }

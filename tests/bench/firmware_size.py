@@ -1,18 +1,19 @@
 #!/usr/bin/env python3
 """What a firmware image costs, beside its budget.
 
-    firmware_size.py --board B --profile P --size SIZE --nm NM IMAGE BUDGET
+    firmware_size.py --board B --profile P --cross PREFIX [--split IMAGE]
+                     [--needed] [--svg FILE] IMAGE BUDGET
 
 Flash and static RAM come from the image. Stack, arena and the longest step are
-measured: the image boots in QEMU and resets a card over TLS with each kind of
-chain that its profile knows; the board tells its own high-water marks. QEMU
-lets each instruction take 16 ns of the guest's time, so that the time between
-two watchdog feeds is a number of instructions. With the map of a
-build without LTO beside the image (IMAGE's folder + "-nolto") flash is split
-by component. Ends with 1 where a budget is exceeded.
+measured: the image boots in QEMU and resets cards over TLS, with each kind of
+chain that its profile knows, the cipher suites in the client's order and in the
+server's; the board tells its own high-water marks. QEMU lets each instruction
+take 16 ns of the guest's time, so that the time between two watchdog feeds is a
+number of instructions. --split splits by component, out of the
+map of a build without link-time optimization. --needed looks for the smallest
+arena (slow). Ends with 1 where a budget is exceeded.
 """
 import argparse
-import collections
 import os
 import re
 import subprocess
@@ -21,18 +22,22 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests/qemu"), str(ROOT / "tests/bench")]
+import firmware_map  # noqa: E402
+import firmware_svg  # noqa: E402
 import network  # noqa: E402
 from bench import budget  # noqa: E402  (tests/bench/bench.py)
+from firmware_arena import Search  # noqa: E402
 
 CHAINS = {"minimal": ("ecdsa",), "default": ("ecdsa", "p384", "rsa"),
           "full": ("ecdsa", "p384", "rsa")}
+SERVERS = {"minimal": ({},), "default": ({}, {"own_order": True}),
+           "full": ({}, {"own_order": True},
+                    {"own_order": True, "tls_max": "1.2"})}
 # No allocator of a C library: lwIP and Mbed TLS bring their own, bounded ones.
 ALLOCATORS = {"malloc", "calloc", "realloc", "free", "sbrk", "_sbrk",
               "_malloc_r", "_free_r", "printf", "snprintf", "vfprintf"}
+WAIT_S = 60
 ICOUNT = 4              # an instruction takes 2 ** 4 ns
-COMPONENTS = (("/mbedtls/", "Mbed TLS"), ("/lwip/", "lwIP"),
-              ("/obj/src/", "client"), ("/obj/port/", "port"),
-              ("/obj/boards/", "board"))
 
 
 def sections(size, image):
@@ -48,63 +53,90 @@ def allocators(nm, image):
     return ALLOCATORS & {line.split()[-1] for line in listing.splitlines()}
 
 
-def split(listing):
-    """Octets of flash by component, out of a linker map."""
-    text = listing.read_text()
-    text = text[text.index("Linker script and memory map"):]
-    text = re.sub(r"\n {10,}(0x)", r" \1", text)
-    sums, inside = collections.Counter(), ""
-    for line in text.splitlines():
-        head = re.match(r"(\.\S+)", line)
-        inside = head.group(1) if head else inside
-        piece = re.match(r" (\.\S+)\s+0x[0-9a-f]+\s+0x([0-9a-f]+)\s+(\S+)",
-                         line)
-        if piece and inside in (".text", ".data"):
-            name = next((name for part, name in COMPONENTS
-                         if part in piece[3]), "libc and libgcc")
-            sums[name] += int(piece[2], 16)
-    return sums
+def resets(guest):
+    """Two resets, the second on the first one's connection: do they end well?"""
+    for command, name in (("contact", "contact personal"),
+                          ("company scope=C", "company common")):
+        if not guest.ask(command, f"{name}: ", WAIT_S).startswith("done"):
+            # the line above told of a step: the end comes later
+            while not (said := guest.wait(f"{name}: ", WAIT_S)).startswith(
+                    ("done", "failed")):
+                pass
+            if said.startswith("failed"):
+                return False
+    return True
 
 
-def run(chain):
+def run(chain, server):
     """Boots and resets over TLS: the board's own figures."""
     from firmware import Bench
     icount = ("-icount", f"shift={ICOUNT}")
-    with Bench(chain=chain) as bench, bench.guest(options=icount) as guest:
+    with Bench(chain=chain, **server) as bench, \
+            bench.guest(options=icount) as guest:
         guest.wait("clock:")
-        guest.ask("contact", "contact personal: done", 60)
-        guest.ask("company scope=C", "company common: done", 60)
+        if not resets(guest):
+            raise SystemExit(f"no reset with chain {chain}\n{guest.text}")
         guest.send("status")
         figures = {}
         for name in ("arena", "longest step", "stack"):
-            used, _, room = guest.wait(f"{name}: ").partition(" ")
-            figures[name] = int(used)
-            figures[name + " room"] = room.removeprefix("of ")
+            told = re.match(r"(\d+)(?: of (\d+))?", guest.wait(f"{name}: "))
+            figures[name] = int(told[1])
+            figures[name + " room"] = int(told[2] or 0)
     figures["step"] = figures["longest step"] * 1000 >> ICOUNT
     return figures
 
 
-def main():
-    options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    for name in ("board", "profile", "size", "nm"):
-        options.add_argument(f"--{name}", required=True)
-    options.add_argument("image", type=Path)
-    options.add_argument("budget")
-    options = options.parse_args()
-    os.environ.update(B24_BOARD=options.board, B24_PROFILE=options.profile,
-                      B24_IMAGE=str(options.image.resolve()))
-    network.enter()
-    limits = budget(options.budget)
-    at = sections(options.size, options.image)
-    runs = {chain: run(chain) for chain in CHAINS[options.profile]}
-    room = next(iter(runs.values()))
-    figures = {
-        "flash": at[".text"] + at[".data"],
-        "ram": at[".data"] + at[".bss"] + at.get(".noinit", 0),
-        "stack": max(one["stack"] for one in runs.values()),
-        "step": max(one["step"] for one in runs.values()),
-    }
-    print(f"{options.board}, profile {options.profile}")
+def measure(profile):
+    """chain -> the board's own figures, the largest of all servers."""
+    runs = {}
+    for chain in CHAINS[profile]:
+        several = [run(chain, server) for server in SERVERS[profile]]
+        runs[chain] = {name: max(one[name] for one in several)
+                       for name in several[0]}
+    return runs
+
+
+def needed(options, chain, peak):
+    """The smallest arena; None: not with what there is."""
+    from firmware import Bench
+    search = Search(options.image, options.cross + "nm",
+                    options.cross + "objcopy")
+    with Bench(chain=chain) as bench:
+        def works(image):
+            os.environ["B24_IMAGE"] = str(image)
+            with bench.guest() as guest:
+                guest.wait("clock:")
+                return resets(guest)
+        return search.smallest(works, peak)
+
+
+def show_split(options, parts):
+    print("  by component, from a build without link-time optimization:")
+    names = [name for name in firmware_map.ORDER
+             if any(name in counts for counts in parts.values())]
+    for name in names:
+        print(f"    {name:9}" + "".join(
+            f" {kind} {counts.get(name, 0):8,}" for kind, counts
+            in parts.items()))
+    print("    together " + "".join(
+        f" {kind} {sum(counts.values()):8,}" for kind, counts in
+        parts.items()))
+
+
+def draw(options, figures, parts, stack_room):
+    """The RAM's bar is the real build's; flash is split as the other one's."""
+    parts["RAM"]["stack"] = stack_room
+    options.svg.parent.mkdir(parents=True, exist_ok=True)
+    options.svg.write_text(firmware_svg.draw(
+        f"{options.board}, profile {options.profile}",
+        f"Link-time optimization makes {figures['flash']:,} octets of this "
+        "flash. Stack: what is set aside.",
+        {"flash": parts["flash"], "RAM": parts["RAM"]}))
+    print(f"  drawn: {os.path.relpath(options.svg)}")
+
+
+def judge(options, figures, limits):
+    """Prints figures beside limits; how many are over."""
     bad = 0
     for name, octets in figures.items():
         limit = limits.get(f"{options.board}.{options.profile}.{name}")
@@ -113,19 +145,53 @@ def main():
         print(f"  {name:8} {octets:11,}   budget "
               + (f"{limit:11,}" if limit else "       none")
               + ("   OVER" if over else ""))
+    return bad
+
+
+def arguments():
+    options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    for name in ("board", "profile", "cross"):
+        options.add_argument(f"--{name}", required=True)
+    options.add_argument("--split", type=Path)
+    options.add_argument("--svg", type=Path)
+    options.add_argument("--needed", action="store_true")
+    options.add_argument("image", type=Path)
+    options.add_argument("budget")
+    return options.parse_args()
+
+
+def main():
+    options = arguments()
+    os.environ.update(B24_BOARD=options.board, B24_PROFILE=options.profile,
+                      B24_IMAGE=str(options.image.resolve()))
+    network.enter()
+    limits = budget(options.budget)
+    at = sections(options.cross + "size", options.image)
+    runs = measure(options.profile)
+    room = next(iter(runs.values()))
+    figures = {
+        "flash": at[".text"] + at[".data"],
+        "ram": at[".data"] + at[".bss"] + at.get(".noinit", 0),
+        "stack": max(one["stack"] for one in runs.values()),
+        "step": max(one["step"] for one in runs.values()),
+    }
+    print(f"{options.board}, profile {options.profile}")
+    bad = judge(options, figures, limits)
     print("  step: instructions between two watchdog feeds, at the most\n"
-          f"  of the stack {int(room['stack room']):,} octets are there; of the "
-          f"RAM the arena has {int(room['arena room']):,}\n"
-          "  in use at the most, with the chain  arena         step")
+          f"  of the stack {room['stack room']:,} octets are there; of the RAM "
+          f"the arena has {room['arena room']:,}\n"
+          "  by chain:       step  arena in use"
+          + ("  needed (each size tried)" if options.needed else ""))
     for chain, one in runs.items():
-        print(f"    {chain:32} {one['arena']:8,}  {one['step']:11,}")
-    nolto = options.image.parent.with_name(
-        options.image.parent.name + "-nolto") / "b24reset.map"
-    if nolto.exists():
-        print("  flash without LTO: " + ", ".join(
-            f"{name} {octets:,}" for name, octets in
-            split(nolto).most_common()))
-    found = allocators(options.nm, options.image)
+        print(f"    {chain:6} {one['step']:11,}  {one['arena']:12,}" + (
+            f"  {needed(options, chain, one['arena']) or 0:6,}"
+            if options.needed else ""))
+    if options.split:
+        parts = firmware_map.split(options.split.with_suffix(".map"))
+        show_split(options, parts)
+        if options.svg:
+            draw(options, figures, parts, room["stack room"])
+    found = allocators(options.cross + "nm", options.image)
     print("  allocators and stdio of a C library: "
           + (", ".join(sorted(found)) or "none"))
     print(f"size: {len(figures) - bad} of {len(figures)} within the budget")

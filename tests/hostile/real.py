@@ -13,6 +13,7 @@ KINDS = {
     "reference": {},
     "1.0": {"first": "TLSv1", "last": "TLSv1"},
     "1.1": {"first": "TLSv1_1", "last": "TLSv1_1"},
+    "1.2": {"first": "TLSv1_2", "last": "TLSv1_2"},
     "anonymous": {"last": "TLSv1_2", "ciphers": "aNULL:!eNULL"},
     "null": {"last": "TLSv1_2", "ciphers": "eNULL:!aNULL"},
     "static RSA": {"last": "TLSv1_2", "ciphers": "kRSA:!eNULL"},

@@ -32,7 +32,8 @@ TAKEN = {"listen": ("127.0.0.1",), "port": 0, "host": "localhost",
 # nginx's own
 SETTINGS = {"buffering": True, "keepalive_requests": 1000,
             "keepalive_timeout": "75s", "tickets": True, "cache": True,
-            "record": "16k", "read_timeout": "60s", "upstream_http": "1.1"}
+            "record": "16k", "read_timeout": "60s", "upstream_http": "1.1",
+            "own_order": False}  # of suites: the strongest first
 
 CONFIG = """\
 daemon off;
@@ -57,6 +58,7 @@ http {{
         ssl_session_tickets {tickets};
         ssl_session_cache {cache};
         ssl_buffer_size {record};
+        ssl_prefer_server_ciphers {own_order};
         keepalive_requests {keepalive_requests};
         keepalive_timeout {keepalive_timeout};
         proxy_buffering {buffering};
