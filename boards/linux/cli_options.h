@@ -10,7 +10,7 @@
 #define B24_CLI_RESOLVES 8
 
 /* How many options there are. */
-#define B24_CLI_OPTIONS 22u
+#define B24_CLI_OPTIONS 23u
 
 /* What is to be done; the first word may name it. */
 enum b24_cli_verb { B24_CLI_RESET, B24_CLI_FORCE, B24_CLI_DOCTOR };

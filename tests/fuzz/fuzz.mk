@@ -6,8 +6,9 @@ FUZZ_S   ?= 600
 FUZZ_OUT := build/fuzz
 FUZZ     := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_SAN := -fsanitize=address,undefined -fno-sanitize-recover=all
-FUZZ_SRC := $(filter-out src/b24_tls%.c src/b24_client.c src/b24_step.c \
-	src/b24_run.c,$(wildcard src/*.c))
+# The parsers, and all else that needs neither Mbed TLS nor a connection.
+FUZZ_SRC := $(filter-out src/b24_tls%.c $(patsubst %,src/b24_%.c,client step \
+	run refresh rename),$(wildcard src/*.c))
 FUZZ_RUN := ASAN_OPTIONS=detect_stack_use_after_return=1
 
 $(FUZZ_OUT)/fuzz_%: tests/fuzz/fuzz_%.c $(FUZZ_SRC) $(wildcard src/*.h \
