@@ -1,7 +1,10 @@
 /* b24_rename.c - a portal that has got another name, followed once (layer 5;
  * contract 3.4). Linked only where b24_rename_ops is named. A redirect says
- * that nothing was executed, so any call may go there, as the POST it was. */
+ * that nothing was executed, so a call may go there, as the POST it was; but
+ * what must not be repeated is not sent on a server's word that it was not
+ * done. */
 #include "b24_buf.h"
+#include "b24_method.h"
 #include "b24_moved.h"
 #include "b24_step.h"
 #include "b24_url.h"
@@ -33,7 +36,8 @@ static int follow(struct b24_client *c)
     struct b24_site *to = &c->cfg->rename->site;
 
     if (r->advice != B24_ADVICE_MOVED || !is_moved(r->http_status) ||
-        c->refreshing || c->home != old) /* never twice */
+        c->refreshing || !b24_method_repeatable(c->call.op) ||
+        c->home != old) /* never twice */
         return 0;
     *to = *old;
     to->port = HTTPS_PORT;
