@@ -9,11 +9,16 @@ VECTORS := $(TESTS)/vectors_answers.inc $(TESTS)/vectors_advice.inc \
 # POSIX port and the command's parts, as far as they need them.
 UNIT_LIB := $(TESTS)/libunit.a
 UNIT_OBJ := $(filter-out $(TLS_OBJ),$(CORE)) \
-	$(PORT) $(filter-out %/main.o,$(CLI)) \
+	$(PORT) $(filter-out %/main.o,$(CLI)) $(TESTS)/store.o $(TESTS)/crc32.o \
 	$(patsubst tests/unit/%.c,$(TESTS)/%.o,$(wildcard tests/unit/fake_*.c))
 
-$(TESTS)/%.o: EXTRA = -Isrc -Itests/unit -Iport/posix -Iboards/linux -I$(TESTS)
+$(TESTS)/%.o: EXTRA = -Isrc -Itests/unit -Iport/posix -Iboards/linux -Iboards/common \
+	-I$(TESTS)
 $(TESTS)/%.o: tests/unit/%.c $(OUT)/flags | $(VECTORS)
+	$(COMPILE)
+
+# The parts of the boards that need no hardware.
+$(TESTS)/%.o: boards/common/%.c $(OUT)/flags
 	$(COMPILE)
 
 $(UNIT_LIB): $(UNIT_OBJ)

@@ -1,5 +1,6 @@
 /* settings.c - see settings.h. */
 #include "settings.h"
+#include "crc32.h"
 #include "keys.h"
 
 #include <string.h>
@@ -29,22 +30,6 @@ static uint32_t u16_at(const uint8_t *p)
 static uint32_t u32_at(const uint8_t *p)
 {
     return u16_at(p) | u16_at(p + 2) << 16;
-}
-
-/* Reflected, half an octet at a time: 64 octets of table. */
-static uint32_t crc32(uint32_t crc, const uint8_t *p, size_t len)
-{
-    static const uint32_t table[16] = {
-        0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4,
-        0x4db26158, 0x5005713c, 0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c,
-        0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c};
-
-    crc = ~crc;
-    for (; len--; p++) {
-        crc = table[(crc ^ *p) & 15] ^ crc >> 4;
-        crc = table[(crc ^ (uint32_t)*p >> 4) & 15] ^ crc >> 4;
-    }
-    return ~crc;
 }
 
 /* A text of 1 to max characters and its NUL, of letters, digits and more. */
@@ -205,7 +190,7 @@ const char *b24_settings_read(struct b24_settings *out, const uint8_t *block,
     room = u32_at(block + 8);
     if (room > len - HEADER_LEN)
         return "too long";
-    if (crc32(crc32(0, block, CRC_AT), block + HEADER_LEN, room) !=
+    if (b24_crc32(b24_crc32(0, block, CRC_AT), block + HEADER_LEN, room) !=
         u32_at(block + CRC_AT))
         return "damaged";
     out->retries = NOT_GIVEN;
