@@ -2,6 +2,7 @@
 #ifndef B24_CLI_DOCTOR_H
 #define B24_CLI_DOCTOR_H
 
+#include "b24_posix.h"
 #include "cli_cert.h"
 #include "cli_exit.h"
 #include "cli_say.h"
@@ -16,6 +17,7 @@ enum b24_cli_status { B24_CLI_OK, B24_CLI_FAILED, B24_CLI_SKIPPED };
 struct b24_cli_doctor {
     struct b24_cli_chain chain;    /* as the first connection has shown it */
     struct b24_tls_info tls;       /* the same; version NULL: no handshake */
+    struct b24_posix net;          /* as it was then */
     enum b24_cli_exit first;       /* of the first line that failed */
     struct b24_reply why;          /* the same one's */
     struct b24_cli_out text, more; /* of the next line, in memory */

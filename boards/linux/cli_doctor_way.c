@@ -21,15 +21,24 @@ static int64_t now_s(void)
     return b24_posix_port.time_s(&b24_cli.net);
 }
 
-/* The step hook: after the last one the session can be described. */
+/* The step hook: after the last one the session can be described. The first
+ * connection is the portal's; where a token is refreshed, others follow. */
 static void see_step(void *ctx, int begins)
 {
     struct b24_tls_info info = {0};
 
     (void)ctx;
+    if (b24_cli.doctor.tls.version)
+        return;
+    b24_cli.doctor.net = b24_cli.net;
     if (!begins && b24_tls_info(&b24_cli.client, &info) == B24_OK &&
-        info.version && !b24_cli.doctor.tls.version)
+        info.version)
         b24_cli.doctor.tls = info;
+}
+
+static const struct b24_posix *net(void)
+{
+    return b24_cli.doctor.tls.version ? &b24_cli.doctor.net : &b24_cli.net;
 }
 
 /* The cert hook; later connections show nothing new. */
@@ -50,6 +59,8 @@ void b24_cli_doctor_watch(void)
 /* Where the call has failed. */
 static enum line reached(const struct b24_reply *r)
 {
+    if (b24_cli.doctor.tls.version)
+        return BEHIND;
     switch (r->layer) {
     case B24_LAYER_DNS:
         return ADDRESSES;
@@ -75,8 +86,7 @@ static void addresses(void)
     unsigned i;
 
     b24_cli_puts(more(), ",\"addresses\":[");
-    for (i = 0;
-         b24_posix_address_text(&b24_cli.net, i, address, sizeof address) > 0;
+    for (i = 0; b24_posix_address_text(net(), i, address, sizeof address) > 0;
          i++) {
         b24_cli_puts(text(), i > 0 ? ", " : "");
         b24_cli_puts(text(), address);
@@ -91,7 +101,7 @@ static void connection(void)
 {
     char peer[64];
 
-    if (b24_posix_peer_text(&b24_cli.net, peer, sizeof peer) <= 0)
+    if (b24_posix_peer_text(net(), peer, sizeof peer) <= 0)
         return;
     b24_cli_puts(text(), peer);
     b24_cli_puts(more(), ",\"peer\":\"");

@@ -1,11 +1,11 @@
 """b24reset doctor: a line for each thing on the way to a reset, against the
 simulator with every link of that way broken in turn."""
 
+import json
 import os
 import subprocess
-import time
 import unittest
-from datetime import datetime
+from datetime import datetime, timezone
 from pathlib import Path
 
 from .support import BEHIND_NGINX, COMMAND, ROOT, Case, Portal, command
@@ -101,10 +101,11 @@ class Doctor(Case):
             for key, name in (("notBefore", "not_before"),
                               ("notAfter", "not_after")):
                 text = seen.split(key + "=")[1].splitlines()[0]
-                when = datetime.strptime(text, "%b %d %H:%M:%S %Y %Z")
+                when = datetime.strptime(
+                    text + "+0000", "%b %d %H:%M:%S %Y GMT%z")
                 self.assertEqual(when.strftime("%Y-%m-%dT%H:%M:%SZ"),
                                  one[name])
-            left = (when - datetime.utcfromtimestamp(time.time())).days
+            left = (when - datetime.now(timezone.utc)).days
             self.assertIn(one["days_left"], (left, left + 1))
 
     def test_chains(self):
@@ -183,6 +184,21 @@ class Doctor(Case):
                 self.assertEqual(ran.exit, 7, ran.all)
                 self.assert_broken(lines, name, skipped)
                 self.assertIn(says, lines[name]["text"])
+
+    def test_token_server_away(self):
+        """The lines of the way are about the portal, not about the server
+        that would have renewed the token."""
+        pair = {**self.portal.token("expired"),
+                "server_endpoint": "https://127.0.0.1:1/rest/"}
+        file = private_file(self.portal.dir, "token-away", json.dumps(pair))
+        ran, lines = self.ask(credential=("--ca-file", self.portal.ca_file,
+                                          "--token-file", file))
+        self.assertEqual(ran.exit, 4, ran.all)
+        self.assertEqual(lines["connection"]["peer"],
+                         f"127.0.0.1:{self.portal.port}")
+        self.assertEqual(lines["tls"]["status"], "ok")
+        self.assertEqual(lines["credential"]["status"], "failed")
+        self.assertEqual(lines["scope"]["status"], "skipped")
 
     def test_inactive_user_of_the_documents(self):
         """There profile answers with an empty object."""
