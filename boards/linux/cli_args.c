@@ -14,6 +14,7 @@ int b24_cli_configurable(int id)
     case B24_CLI_HELP:
     case B24_CLI_VERSION:
     case B24_CLI_COMPLETION:
+    case B24_CLI_SHOW_CONFIG:
     case B24_CLI_VERBOSE:
     case B24_CLI_CONFIG_AT:
     case B24_CLI_PROFILE:
@@ -23,6 +24,24 @@ int b24_cli_configurable(int id)
     default:
         return 1;
     }
+}
+
+int b24_cli_applies(const struct b24_cli_args *a, int id)
+{
+    if (id == B24_CLI_VERIFY)
+        return a->verb == B24_CLI_RESET;
+    return a->verb != B24_CLI_FORCE ||
+           (id != B24_CLI_SCOPE && id != B24_CLI_USER);
+}
+
+void b24_cli_note(struct b24_cli_args *a, const struct b24_cli_option *o,
+                  const char *value, const char *source)
+{
+    const size_t i = (size_t)(o - b24_cli_options);
+
+    a->given |= (uint64_t)1 << i;
+    a->value[i] = value;
+    a->source[i] = source;
 }
 
 int b24_cli_of_credential(int id)
@@ -51,6 +70,9 @@ void b24_cli_flag(struct b24_cli_args *a, int id)
         break;
     case B24_CLI_VERBOSE:
         a->verbose = a->verbose ? 2 : 1;
+        break;
+    case B24_CLI_SHOW_CONFIG:
+        a->show_config = 1;
         break;
     case B24_CLI_COMPLETION:
         a->completion = 1;
@@ -97,13 +119,13 @@ static const char *read_option(struct b24_cli_args *a, int c, const char *word,
     if (!o->name)
         return complain_unknown(err, optopt, word);
     if (c != ':' && !o->arg) {
-        a->given |= (uint64_t)1 << (o - b24_cli_options);
+        b24_cli_note(a, o, "true", "command line");
         b24_cli_flag(a, c);
         return NULL;
     }
     if (c != ':')
         wrong = b24_cli_set(a, c, optarg);
-    a->given |= (uint64_t)1 << (o - b24_cli_options);
+    b24_cli_note(a, o, optarg, "command line");
     if (wrong) {
         b24_cli_puts(err, "--");
         b24_cli_puts(err, o->name);

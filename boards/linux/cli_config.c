@@ -75,9 +75,10 @@ static int read_environment(struct b24_cli_args *a, struct b24_cli_out *err)
                           : NULL;
         const char *wrong;
 
-        if (!value || !value[0] || (b24_cli_of_credential(o->id) && !open))
+        if (!value || !value[0] || !b24_cli_applies(a, o->id) ||
+            (b24_cli_of_credential(o->id) && !open))
             continue;
-        a->given |= bit;
+        b24_cli_note(a, o, value, "environment");
         wrong = b24_cli_set(a, o->id, value);
         if (wrong) {
             b24_cli_puts(err, name);
@@ -229,7 +230,8 @@ int b24_cli_config_read(struct b24_cli_config *c, struct b24_cli_args *a,
         return B24_E_ARG;
     }
     read_credentials(c, a);
-    if (a->count == 0 && c->count > 0) {
+    /* what nobody can bring back is named each time */
+    if (a->count == 0 && c->count > 0 && a->verb != B24_CLI_FORCE) {
         a->cards = c->cards;
         a->count = c->count;
     }

@@ -22,6 +22,7 @@ struct b24_cli_config {
     char pool[4096]; /* what is kept of all files, one behind the other */
     size_t used;
     char *cards[B24_CLI_CONFIG_CARDS];
+    const char *cards_source; /* the file that names them */
     int count;
     int found; /* a file has had a section of the profile's name */
 };
@@ -34,6 +35,13 @@ int b24_cli_config_read(struct b24_cli_config *c, struct b24_cli_args *a,
 /* Keeps a text until the end; NULL: no room. */
 char *b24_cli_config_keep(struct b24_cli_config *c, const char *text,
                           size_t len);
+
+/* ---- cli_show.c ---- */
+
+/* "timeout = 5    ; /etc/xdg/b24reset/config.ini", a line for each option that
+ * is given, in the form of a file of configuration. */
+void b24_cli_show_config(struct b24_cli_out *o, const struct b24_cli_args *a,
+                         const struct b24_cli_config *c);
 
 /* ---- cli_ini.c ---- */
 

@@ -170,6 +170,7 @@ static int set_option(struct reading *r, const struct b24_cli_option *o,
     char *kept;
 
     if (!o->arg) {
+        kept = b24_cli_config_keep(r->c, value, strlen(value));
         if (strcmp(value, "true") == 0)
             b24_cli_flag(r->a, o->id);
         else if (strcmp(value, "false") != 0)
@@ -180,8 +181,10 @@ static int set_option(struct reading *r, const struct b24_cli_option *o,
         wrong = kept ? b24_cli_set(r->a, o->id, kept)
                      : "has no room left: the file is too large";
     }
-    if (!wrong)
+    if (!wrong) {
+        b24_cli_note(r->a, o, kept, r->path);
         return 1;
+    }
     fail(r, key, "$ ", B24_E_ARG);
     b24_cli_puts(r->err, wrong);
     return 0;
@@ -203,6 +206,7 @@ static int set_cards(struct reading *r, const char *value)
         if (*p)
             *p++ = '\0';
     }
+    r->c->cards_source = r->path;
     if (!p || r->c->count == 0)
         return fail(r, "", "cards takes names of cards", B24_E_ARG);
     return 1;
@@ -269,6 +273,8 @@ static int take(void *user, const char *section, const char *key,
     if (r->seen & bit && !(o && o->id == B24_CLI_RESOLVE))
         return fail(r, key, "$ is given twice", B24_E_ARG);
     r->seen |= bit;
+    if (o && !b24_cli_applies(r->a, o->id))
+        return 1;
     r->a->given |= bit;
     return apply(r, o, key, value);
 }

@@ -64,6 +64,10 @@ const struct b24_cli_option b24_cli_options[B24_CLI_OPTIONS + 1] = {
      "tell each step and its time; -vv: also request\n"
      "and answer, secrets masked",
      B24_CLI_VERBOSE},
+    {"show-config", NULL,
+     "print what is set, and by whom, secrets masked;\n"
+     "do nothing",
+     B24_CLI_SHOW_CONFIG},
     {"completion", NULL, "print what makes bash complete this command",
      B24_CLI_COMPLETION},
     {"version", NULL, "print the version", B24_CLI_VERSION},

@@ -10,7 +10,7 @@
 #define B24_CLI_RESOLVES 8
 
 /* How many options there are. */
-#define B24_CLI_OPTIONS 23u
+#define B24_CLI_OPTIONS 24u
 
 /* What is to be done; the first word may name it. */
 enum b24_cli_verb { B24_CLI_RESET, B24_CLI_FORCE, B24_CLI_DOCTOR };
@@ -39,6 +39,7 @@ enum b24_cli_id {
     B24_CLI_RESOLVE,
     B24_CLI_CONFIG_AT,
     B24_CLI_PROFILE,
+    B24_CLI_SHOW_CONFIG,
     B24_CLI_COMPLETION,
     B24_CLI_VERSION
 };
@@ -60,7 +61,9 @@ struct b24_cli_args {
     const char *webhook_source; /* that file's name */
     const char *credentials;    /* systemd's folder of credentials, or NULL */
     uint64_t given;             /* bits: rows of the table of options */
-    char *const *cards;         /* count of them */
+    const char *source[B24_CLI_OPTIONS]; /* who gave it, for people; */
+    const char *value[B24_CLI_OPTIONS];  /* what, as it stood there */
+    char *const *cards;                  /* count of them */
     int count;
     int32_t user_id;
     uint32_t timeout_ms;   /* 0: not given */
@@ -72,7 +75,7 @@ struct b24_cli_args {
     uint8_t verb;                /* enum b24_cli_verb */
     uint8_t hook_in_environment; /* B24_WEBHOOK is there */
     uint8_t verify, follow_rename, dry_run, json, yes, help, version;
-    uint8_t completion;
+    uint8_t completion, show_config;
     uint8_t verbose; /* how many -v, 2 at the most */
     size_t n_resolves;
     struct b24_posix_override resolves[B24_CLI_RESOLVES];
@@ -90,6 +93,11 @@ const char *b24_cli_check_args(struct b24_cli_args *a);
 int b24_cli_configurable(int id);
 /* 1: a part of the credential, whose parts come from one source. */
 int b24_cli_of_credential(int id);
+/* 1: what is to be done takes it; the command line is not asked. */
+int b24_cli_applies(const struct b24_cli_args *a, int id);
+/* Notes that an option is given: what (kept), and who says so (kept). */
+void b24_cli_note(struct b24_cli_args *a, const struct b24_cli_option *o,
+                  const char *value, const char *source);
 /* Takes an option without argument. */
 void b24_cli_flag(struct b24_cli_args *a, int id);
 /* Takes the argument of an option: NULL, or what is wrong with it: a constant.

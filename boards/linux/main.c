@@ -188,6 +188,10 @@ static int run(int argc, char **argv)
     rc = b24_cli_config_read(&b24_cli.file, &b24_cli.args, &b24_cli.words);
     if (rc != B24_OK)
         return b24_cli_give_up(B24_E_CREDENTIAL, B24_LAYER_CONFIG);
+    if (b24_cli.args.show_config) {
+        b24_cli_show_config(&b24_cli.out, &b24_cli.args, &b24_cli.file);
+        return B24_CLI_DONE;
+    }
     wrong = b24_cli_check_args(&b24_cli.args);
     if (wrong) {
         b24_cli_puts(&b24_cli.words, wrong);

@@ -172,6 +172,52 @@ class Profiles(Case):
         self.assertEqual(ran.exit, 3, ran.all)
         self.assertIn("no credential", ran.err)
 
+    def test_what_does_not_apply(self):
+        """A profile is for resets; to the others it says where and as whom."""
+        self.write(self.user_file, f"[default]\nwebhook_file = "
+                   f"{self.hook('admin')}\nuser = 6\nverify = true\n"
+                   "cards = lead\n")
+        ran = self.run_it("doctor")
+        self.assertEqual(ran.exit, 0, ran.all)
+        self.assertIn("lead of user 6", ran.out)
+        rows = self.reset_by("--yes", "force-common", "contact")
+        self.assertIn("7/contact_details", rows)
+        # what nobody can bring back is named each time
+        ran = self.run_it("--yes", "force-common")
+        self.assertEqual(ran.exit, 2, ran.all)
+        self.assertIn("no card given", ran.err)
+
+    def show(self, *arguments, **env):
+        ran = self.run_it("--show-config", *arguments, **env)
+        self.assertEqual((ran.exit, ran.err), (0, ""), ran.all)
+        return {tuple(part.strip() for part in line.split("; "))
+                for line in ran.out.splitlines()}
+
+    def test_show_config(self):
+        self.write(self.system_file, "timeout = 5\nretry = 2\nuser = 6\n")
+        self.write(self.user_file, f"[x]\nretry = 1\nwebhook = {self.address()}"
+                   "\ncards = lead deal\n", mode=0o600)
+        self.assertEqual(
+            self.show("--profile", "x", "--json", B24_USER="7"),
+            {("webhook = ***", str(self.user_file)),
+             ("profile = x", "command line"), ("json = true", "command line"),
+             ("user = 7", "environment"), ("retry = 1", str(self.user_file)),
+             ("timeout = 5", str(self.system_file)),
+             (f"ca-file = {self.portal.ca_file}", str(self.user_file)),
+             ("cards = lead deal", str(self.user_file))})
+        self.assertEqual(self.portal.calls(), [])
+        self.assertIn(("webhook = ***", "B24_WEBHOOK"),
+                      self.show(B24_WEBHOOK=self.address()))
+        folder = Path(self.portal.dir) / "show-credentials"
+        folder.mkdir(exist_ok=True)
+        private_file(folder, "token", "{}")
+        self.assertIn((f"token-file = {folder}/token", "CREDENTIALS_DIRECTORY"),
+                      self.show(CREDENTIALS_DIRECTORY=str(folder)))
+        self.assertIn(("resolve = [::1]:443:::1", "command line"),
+                      self.show("--resolve", "[::1]:443:[::1]"))
+        self.assertIn(("portal = ***", "command line"),
+                      self.show("--portal", self.address()))
+
     # --- secrets ----------------------------------------------------------------
 
     def test_address_in_the_file(self):

@@ -18,7 +18,10 @@ FORCED = "crm.contact.details.configuration.forceCommonScopeForAll"
 
 def at_terminal(types, *arguments, limit=10):
     """Exit code and output of the command when a person sits there."""
-    master, slave = pty.openpty()
+    try:
+        master, slave = pty.openpty()
+    except OSError as error:    # a chroot without /dev/pts
+        raise unittest.SkipTest(f"no terminals here: {error}") from error
     with subprocess.Popen([COMMAND, *map(str, arguments)], stdin=slave,
                           stdout=slave, stderr=slave) as process:
         os.close(slave)
