@@ -282,6 +282,7 @@ void b24_tls_describe(const struct b24_tls *tls, struct b24_tls_info *out)
 
     memset(out, 0, sizeof(*out));
     out->arena_peak = b24_tls_env.peak;
+    out->arena_blocks = b24_tls_env.blocks;
     if (!t || !mbedtls_ssl_is_handshake_over((mbedtls_ssl_context *)&t->ssl))
         return;
     out->version = mbedtls_ssl_get_version(&t->ssl);

@@ -34,7 +34,6 @@ static void say_of(size_t part, size_t whole)
     b24_say_u32((uint32_t)part);
     b24_say(" of ");
     b24_say_u32((uint32_t)whole);
-    b24_say("\n");
 }
 
 static void say_settings(void)
@@ -80,11 +79,15 @@ static void say_status(void)
         }
         b24_say("\narena: ");
         say_of(b24_reset_arena_peak(), b24_reset_arena_size());
+        b24_say(", blocks ");
+        b24_say_u32(b24_reset_arena_blocks());
+        b24_say("\n");
     }
     b24_say("longest step: ");
     b24_say_u32(b24_feed_longest_us());
     b24_say(" us\nstack: ");
     say_of(board_stack_peak(), board_stack_size());
+    b24_say("\n");
 }
 
 static void list_resets(void)

@@ -36,6 +36,7 @@ static struct b24_reset_end last;
 static enum b24_state state;
 static char agent[sizeof(AGENT) + 34];
 static size_t arena_peak;
+static uint32_t arena_blocks;
 static uint32_t ended_ms;
 static uint8_t running, open, ended;
 
@@ -102,7 +103,10 @@ static void measure(void)
 {
     struct b24_tls_info info;
 
-    if (b24_tls_info(&client, &info) == B24_OK && info.arena_peak > arena_peak)
+    if (b24_tls_info(&client, &info) != B24_OK)
+        return;
+    arena_blocks = info.arena_blocks;
+    if (info.arena_peak > arena_peak)
         arena_peak = info.arena_peak;
 }
 
@@ -126,8 +130,9 @@ static void hang_up(void)
 {
     if (!open)
         return;
-    b24_close(&client);
+    b24_close(&client); /* wipes the arena, whatever is lent */
     open = 0;
+    arena_blocks = 0;
 }
 
 int b24_reset_start(const struct b24_call *what)
@@ -234,6 +239,11 @@ const struct b24_reset_end *b24_reset_last(void)
 size_t b24_reset_arena_peak(void)
 {
     return arena_peak;
+}
+
+uint32_t b24_reset_arena_blocks(void)
+{
+    return arena_blocks;
 }
 
 size_t b24_reset_arena_size(void)

@@ -34,5 +34,8 @@ const struct b24_reset_end *b24_reset_last(void); /* NULL: none yet */
 /* Octets of the arena in use at the most, and that there are. */
 size_t b24_reset_arena_peak(void);
 size_t b24_reset_arena_size(void);
+/* Blocks of it that were lent when the last call had ended: none, unless the
+ * connection is kept. */
+uint32_t b24_reset_arena_blocks(void);
 
 #endif

@@ -280,6 +280,7 @@ struct b24_tls_info {
     const char *version; /* "TLSv1.3"; NULL: no connection */
     const char *suite;   /* cipher suite, IANA name or Mbed TLS's form of it */
     size_t arena_peak;   /* octets in use at the most; 0: not counted */
+    uint32_t arena_blocks; /* lent now; none between two connections */
     uint8_t resumed;
 };
 

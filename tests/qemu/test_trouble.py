@@ -27,11 +27,12 @@ SLACK_MS = 500
 NOBODY = "10.0.2.99"    # an address of the guest's network that never answers
 ROW = "1/contact_details"
 END = re.compile(r"^contact personal: (done|failed)", re.M)
+MEMORY = re.compile(r"(\d+) of (\d+), blocks (\d+)$")
 MS = re.compile(r"\((\d+) requests?, (\d+) ms")
 START = re.compile(r"^b24reset \S+ on ", re.M)
 GIVEN_UP = re.compile(r"panic|assert", re.I)
 RESETS = 100
-WARM = 20           # resets after which nothing may grow
+WARM = 20           # resets after which nothing may grow; ends a connection
 FRAME = 128         # of an interrupt, which may come at the deepest place
 KEPT = 10           # requests that nginx takes on one connection
 
@@ -118,6 +119,21 @@ class Board(unittest.TestCase):
     def reached(self):
         self.assertTrue(self.relay.reached.wait(5), self.guest.text[-500:])
 
+    def stall(self, where, holds, cable):
+        with self.subTest(where, cable=cable):
+            self.fine()
+            self.relay.hold(*holds[0])
+            start = self.begin()
+            self.reached()
+            for hold in holds[1:]:
+                self.relay.hold(*hold)
+                self.reached()
+            if cable:
+                self.guest.link(False)
+                self.relay.go()
+            self.assertEqual(self.ends(0), "timeout, B24_E_TIMEOUT")
+            self.next_call_works(start)
+
 
 # where the call stands, and how it comes there: one hold after the other.
 # The board's hello is the first thing that goes up, before anything comes down
@@ -129,6 +145,8 @@ HANDSHAKE = (
     ("the server's finish", ("down", 0), ("up", 0), ("down", 0)),
 )
 PULLED = "the board's keys"
+if PROFILE == "full":   # TLS 1.3: what the board sends next holds its request
+    HANDSHAKE, PULLED = HANDSHAKE[:3], "a part of the certificates"
 HALF = ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
         'Content-Length: 200\r\n\r\n{"result":')
 
@@ -136,7 +154,8 @@ HALF = ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 class Trouble(Board):
     """The server is silent in each state, and the cable is pulled."""
 
-    options = {"keepalive_requests": 1, "buffering": False}
+    options = {"keepalive_requests": 1, "buffering": False,
+               "tickets": False, "cache": False}    # whole handshakes
 
     def lookup_is_over(self):
         """lwIP goes on with a name that nobody wants any more, 3 s at most
@@ -190,21 +209,6 @@ class Trouble(Board):
         where, *holds = next(row for row in HANDSHAKE if row[0] == PULLED)
         self.stall(where, holds, cable=True)
 
-    def stall(self, where, holds, cable):
-        with self.subTest(where, cable=cable):
-            self.fine()
-            self.relay.hold(*holds[0])
-            start = self.begin()
-            self.reached()
-            for hold in holds[1:]:
-                self.relay.hold(*hold)
-                self.reached()
-            if cable:
-                self.guest.link(False)
-                self.relay.go()
-            self.assertEqual(self.ends(0), "timeout, B24_E_TIMEOUT")
-            self.next_call_works(start)
-
     def asked(self, kind, **settings):
         """The request has left, the answer is not yet there."""
         self.portal.fault(kind, **settings)
@@ -245,6 +249,38 @@ class Trouble(Board):
                 self.next_call_works(start)
 
 
+class Resumed(Board):
+    """A session that is kept shortens the handshake; minimal keeps none."""
+
+    options = {"keepalive_requests": 1}
+
+    def test_handshake(self):
+        self.guest.ask("contact", "contact personal: done, reset")
+        for cable in (False, True):
+            self.stall("a part of the server's hello", [("down", 40)], cable)
+
+
+class Start(unittest.TestCase):
+    """The cable is not in yet when the board starts."""
+
+    def test_no_network_at_first(self):
+        with Bench() as bench, bench.guest(options=("-S",)) as guest:
+            guest.link(False)
+            guest.monitor("cont")
+            guest.wait("settings: ")
+            before = bench.portal.cards()
+            for _ in range(3):
+                guest.ask("contact", "clock_error, B24_E_CLOCK, advice clock")
+                guest.ask("status", "net: down")
+                time.sleep(0.5)
+            self.assertEqual(bench.names.asked + bench.time.asked, 0)
+            guest.link(True)
+            guest.wait("net: up")
+            guest.wait("clock: ")
+            guest.ask("contact", "contact personal: done, reset")
+            self.assertEqual(set(before) - set(bench.portal.cards()), {ROW})
+
+
 class Patient(Board):
     """With time enough, a cable that comes back lets the call succeed."""
 
@@ -267,25 +303,32 @@ class Patient(Board):
 class Kept(Board):
     options = {"keepalive_requests": KEPT}
 
-    def peaks(self):
-        """Arena and stack, as the board says them."""
-        said = [self.guest.ask("status", "arena: "), self.guest.wait("stack: ")]
-        pairs = [tuple(map(int, text.split(" of "))) for text in said]
-        for peak, size in pairs:
-            self.assertTrue(0 < peak <= size, said)
-        return tuple(peak for peak, _ in pairs)
+    def memory(self):
+        """Arena's peak, its blocks in use, the stack's peak: as the board
+        says them."""
+        arena = self.guest.ask("status", "arena: ")
+        peak, size, blocks = map(int, MEMORY.match(arena).groups())
+        self.assertTrue(0 < peak <= size, arena)
+        stack, room = map(int, self.guest.wait("stack: ").split(" of "))
+        self.assertTrue(0 < stack <= room)
+        return peak, blocks, stack
 
     def test_many_resets(self):
+        """All the arena is given back each time nginx ends a connection."""
         self.portal.throttle(capacity=10 * RESETS)
-        for number in range(RESETS):
+        for number in range(1, RESETS + 1):
             self.portal.set_cards({ROW: "x"})
             self.guest.ask("contact", "contact personal: done, reset")
+            if number == 1:
+                self.assertGreater(self.memory()[1], 0)  # it is kept
+            if number % KEPT == 0:
+                peak, blocks, stack = self.memory()
+                self.assertEqual(blocks, 0)
             if number == WARM:
-                warm = self.peaks()
+                warm = peak, stack
         self.assertNotIn(ROW, self.portal.cards())
         self.assertEqual(len(self.portal.calls()), RESETS)
-        arena, stack = self.peaks()
-        self.assertEqual(arena, warm[0])
+        self.assertEqual(peak, warm[0])
         self.assertLessEqual(stack, warm[1] + FRAME)
 
 
