@@ -50,6 +50,7 @@ FW_CPPFLAGS := -Iinclude -Iboards/common -I$(BOARD_DIR) -Iport/$(PORT) \
 	-DBOARD_PROFILE='"$(PROFILE)"' -DB24_ARENA_SIZE=$(B_ARENA_$(PROFILE)) \
 	-DB24_SESSION_SIZE=$(if $(FW_SESSION),$(FW_SESSION),128) \
 	-DBOARD_SESSION=$(if $(FW_SESSION),1,0) \
+	-DBOARD_OAUTH=$(if $(B_OAUTH),1,0) \
 	$(B_CPPFLAGS) $(B_CPPFLAGS_$(PROFILE)) $(CPPFLAGS)
 FW_LDFLAGS := $(B_CFLAGS) $(FW_OPT) -nostartfiles -Wl,--gc-sections \
 	-Wl,--defsym=BOARD_STACK_SIZE=$(B_STACK_$(PROFILE)) \

@@ -224,6 +224,8 @@ $(foreach i,$(filter-out %/default,$(FIRMWARE)),kiosk/$(i) B24_BOARD=$(patsubst 
 	B24_PROFILE=$(notdir $(i)) $(PYTHON) tests/qemu/test_kiosk.py Happy
 )
 qemu/chip     $(PYTHON) tests/qemu/test_virt.py
+qemu/oauth    B24_BOARD=riscv-virt B24_PROFILE=default \
+	$(PYTHON) tests/qemu/test_oauth.py
 coverage      $(MAKE) --no-print-directory B24_DEPS_DONE=1 coverage
 demo          $(PYTHON) tests/e2e/demo.py --command $(PROGRAM)
 $(foreach b,lm3s6965evb riscv-virt,demo/$(b) $(PYTHON) tests/qemu/demo.py --board $(b)

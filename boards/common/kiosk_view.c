@@ -142,6 +142,8 @@ static const char *doing(enum b24_state state)
         return "Waiting for an answer";
     case B24_READ:
         return "Reading the answer";
+    case B24_REFRESH:
+        return "Renewing the access";
     case B24_BACKOFF:
         return "That did not work.";
     default:

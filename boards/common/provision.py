@@ -11,6 +11,7 @@ nothing of the credential is ever printed.
 import argparse
 import configparser
 import ipaddress
+import json
 import os
 import re
 import ssl
@@ -23,14 +24,16 @@ from urllib.parse import urlsplit
 VERSION = 1
 ROOM = 8192
 (WEBHOOK, DEVICE, SNTP, ROOT, RESET, ADDRESS, TIMEOUT, RETRY, COOLDOWN,
- CODE) = range(1, 11)
+ CODE, TOKEN) = range(1, 12)
 ENTITIES = ("contact", "lead", "deal", "company", "item")
 CUSTOMERS = {"": 0, "simple": 1, "repeat": 2}
 KEYS = {"up": 1, "down": 2, "left": 4, "right": 8, "select": 16}
 MAX_ROOTS = MAX_RESETS = 8
 PEM = re.compile(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----",
                  re.S)
-DEVICE_KEYS = {"id", "webhook", "webhook_file", "sntp", "roots", "timeout",
+TOKEN_MEMBERS = ("access_token", "refresh_token", "expires", "client_endpoint",
+                 "server_endpoint", "client_id", "client_secret")
+DEVICE_KEYS = {"id", "webhook", "webhook_file", "token_file", "sntp", "roots", "timeout",
                "address", "gateway", "dns", "retry", "cooldown", "code"}
 RESET_KEYS = {"label", "card", "scope", "user", "customer_type", "family"}
 
@@ -71,6 +74,25 @@ def webhook(section, folder):
         r"/rest/[^/]+/[0-9A-Za-z]{1,64}/?", parts.path),
         "webhook is not of the form https://host[:port]/rest/user/secret/")
     return text(WEBHOOK, address)
+
+
+def token(section, folder):
+    """An OAuth authorization: what a refresh needs of the token file."""
+    pair = json.loads((folder / section["token_file"]).read_text("utf-8"))
+    need(isinstance(pair, dict), "token_file is not a JSON object")
+    lacks = [name for name in TOKEN_MEMBERS
+             if name != "expires" and not isinstance(pair.get(name), str)]
+    need(not lacks, f"token_file lacks {', '.join(lacks)}")
+    return entry(TOKEN, json.dumps({name: pair[name] for name in TOKEN_MEMBERS
+                                    if name in pair}).encode("ascii"))
+
+
+def credential(section, folder):
+    if not section.get("token_file"):
+        return webhook(section, folder)
+    need(not (section.get("webhook") or section.get("webhook_file")),
+         "a webhook and token_file together")
+    return token(section, folder)
 
 
 def certificates(names, folder):
@@ -163,7 +185,7 @@ def make(path):
          "id is 1 to 32 of letters, digits, ._-")
     need(re.fullmatch(r"[0-9A-Za-z._-]{1,63}", device.get("sntp", "")),
          "sntp is the name or address of a time server")
-    entries = [webhook(device, folder), text(DEVICE, device["id"]),
+    entries = [credential(device, folder), text(DEVICE, device["id"]),
                text(SNTP, device["sntp"])]
     roots = certificates(device.get("roots", ""), folder)
     if len(roots) < 2:

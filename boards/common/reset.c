@@ -4,6 +4,7 @@
 #include "command.h"
 #include "feed.h"
 #include "net.h"
+#include "pair.h"
 #include "report.h"
 #include "say.h"
 
@@ -29,6 +30,13 @@ static struct b24_client client;
 static struct b24_session session; /* outlives KEEP_MS: seconds the next time */
 #endif
 static struct b24_lwip_raw port;
+#if BOARD_OAUTH
+#define B24_PAIR_HOOKS b24_pair_load, b24_pair_save
+static const struct b24_port *const net = &b24_lwip_raw_port_keeping;
+#else
+#define B24_PAIR_HOOKS NULL, NULL
+static const struct b24_port *const net = &b24_lwip_raw_port;
+#endif
 static struct b24_config config;
 static struct b24_roots roots;
 static struct b24_call call;
@@ -77,7 +85,7 @@ static void step(void *ctx, int begins)
 void b24_reset_init(const struct b24_settings *s)
 {
     static const struct b24_lwip_raw_hooks hooks = {
-        time_s, random_octets, poll_net, NULL, NULL, NULL};
+        time_s, random_octets, poll_net, NULL, B24_PAIR_HOOKS};
     const size_t len = strlen(s->device);
 
     memcpy(agent, AGENT, sizeof(AGENT) - 1);
@@ -91,6 +99,9 @@ void b24_reset_init(const struct b24_settings *s)
     config.arena_len = arena_room();
 #if BOARD_SESSION
     config.session = &session;
+#endif
+#if BOARD_OAUTH
+    config.oauth = b24_pair_oauth();
 #endif
     config.timeout_ms = s->timeout_ms;
     config.retries = s->retries;
@@ -123,7 +134,8 @@ static void finished(void)
     last.advice = reply->advice;
     state = reply->err == B24_OK ? B24_DONE : B24_FAILED;
     b24_command_say(&call);
-    b24_report(reply, config.site->hook);
+    b24_report(reply,
+               config.oauth ? config.oauth->now.access : config.site->hook);
 }
 
 static void hang_up(void)
@@ -144,7 +156,7 @@ int b24_reset_start(const struct b24_call *what)
         return 0;
     }
     if (!open)
-        rc = b24_init(&client, &config, &b24_lwip_raw_port, &port);
+        rc = b24_init(&client, &config, net, &port);
     if (rc != B24_OK) {
         b24_say("client: ");
         b24_say(b24_err_name(rc));

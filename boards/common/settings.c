@@ -2,6 +2,7 @@
 #include "settings.h"
 #include "crc32.h"
 #include "keys.h"
+#include "pair.h"
 
 #include <string.h>
 
@@ -146,6 +147,10 @@ static int take(struct b24_settings *s, unsigned tag, const uint8_t *p,
         return take_cooldown(s, p, len);
     case B24_SET_CODE:
         return take_code(s, p, len);
+#if BOARD_OAUTH
+    case B24_SET_TOKEN:
+        return !s->site.port && b24_pair_provision(p, len, &s->site);
+#endif
     default:
         return 0;
     }

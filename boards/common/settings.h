@@ -9,7 +9,7 @@
  *     12  u32 CRC-32 (IEEE 802.3) of octets 0-11 and of the entries
  *     16  entries: u8 tag, u8 zero, u16 octets, then so many octets
  *
- * Version 1 has grown: tags 8 to 10 came later, blocks without them are read as
+ * Version 1 has grown: tags 8 to 11 came later, blocks without them are read as
  * before, and an image from before them calls a block with them not understood.
  * Texts end with a NUL that is counted. A tag that is not known, twice where
  * it may stand once, or out of bounds makes the whole block bad. */
@@ -34,7 +34,9 @@ enum b24_settings_tag {
     B24_SET_TIMEOUT = 7,  /* u32 ms, of one call; absent: the client's */
     B24_SET_RETRY = 8,    /* u8, further attempts, 0-10; absent: 3 */
     B24_SET_COOLDOWN = 9, /* u16 s between two presses, 0-3600; absent: 5 */
-    B24_SET_CODE = 10     /* four octets of enum b24_key; absent: none asked */
+    B24_SET_CODE = 10,    /* four octets of enum b24_key; absent: none asked */
+    B24_SET_TOKEN = 11    /* instead of B24_SET_WEBHOOK: a token file, JSON;
+                           * where the board has BOARD_OAUTH */
 };
 
 /* B24_SET_RESET: u8 entity, family, scope ('P', 'C'), customer type;

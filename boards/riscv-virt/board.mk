@@ -15,6 +15,9 @@ B_SETTINGS_AT   := 0x22000000
 B_SETTINGS_ROOM := 262144
 B_SETTINGS_CHIP := 33554432
 
+# There is flash to keep an OAuth pair in (slots.c).
+B_OAUTH := 1
+
 # What differs by profile: memory of Mbed TLS, stack, lwIP.
 B_ARENA_minimal := 10752
 B_STACK_minimal := 3072

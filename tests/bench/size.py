@@ -29,6 +29,9 @@ JSMN = os.environ.get("JSMN_DIR") or "/usr/include"
 ROOTS = ("b24_site_parse", "b24_init", "b24_start", "b24_poll",
          "b24_poll_hint", "b24_progress", "b24_result", "b24_cancel",
          "b24_close")
+# What it must not carry, since it names none of it.
+OPTIONAL = ("b24_oauth_ops", "b24_oauth_build", "b24_rename_ops",
+            "b24_token_parse")
 PURE = ("b24_site_parse", "b24_method_check", "b24_request_build",
         "b24_http_resp_feed", "b24_http_resp_end", "b24_reply_read",
         "b24_reply_fail", "b24_preview", "b24_roots_find_der")
@@ -66,6 +69,9 @@ def link(target, folder, objects):
          "-Wl,--gc-sections", "-Wl,--unresolved-symbols=ignore-all",
          "-Wl,-e,b24_poll", *wanted, f"-Wl,-Map={listing}", "-o", image,
          *objects])
+    linked = {line.split()[-1] for line in run(["nm", image]).splitlines()}
+    if linked & set(OPTIONAL):
+        raise SystemExit(f"size: not asked for: {linked & set(OPTIONAL)}")
     sizes = collections.defaultdict(int)
     text = listing.read_text()
     text = text[text.index("Linker script and memory map"):]

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import json
 import struct
 import sys
 import tempfile
@@ -20,6 +21,12 @@ GOOD = {"id": "kiosk-17", "sntp": "time.test", "roots": "a.der b.der",
         "webhook": f"https://portal.test/rest/1/{SECRET}/"}
 RESET = {"card": "item:177:12", "scope": "C", "label": "One"}
 
+TOKEN = {"access_token": SECRET + "A", "refresh_token": SECRET + "R",
+         "expires": 1780319382, "scope": "crm",
+         "client_endpoint": "https://portal.test/rest/",
+         "server_endpoint": "https://oauth.test/rest/",
+         "client_id": "local.1", "client_secret": SECRET + "C"}
+
 # name, section, what is changed (None: dropped)
 WRONG = (
     ("no id", "device", {"id": None}),
@@ -30,6 +37,10 @@ WRONG = (
      {"webhook": f"https://portal.test/rest/1/{SECRET}/crm.x/"}),
     ("no webhook", "device", {"webhook": None}),
     ("two webhooks", "device", {"webhook_file": "a.der"}),
+    ("a webhook and a token", "device", {"token_file": "token.json"}),
+    ("no JSON", "device", {"webhook": None, "token_file": "a.der"}),
+    ("no object", "device", {"webhook": None, "token_file": "list.json"}),
+    ("not enough", "device", {"webhook": None, "token_file": "part.json"}),
     ("no roots", "device", {"roots": None}),
     ("root is missing", "device", {"roots": "none.der"}),
     ("unknown key", "device", {"verify": "off"}),
@@ -61,6 +72,10 @@ class Provision(unittest.TestCase):
         self.at = Path(self.enterContext(tempfile.TemporaryDirectory()))
         (self.at / "a.der").write_bytes(DER)
         (self.at / "b.der").write_bytes(DER)
+        (self.at / "token.json").write_text(json.dumps(TOKEN))
+        (self.at / "list.json").write_text(json.dumps([TOKEN]))
+        (self.at / "part.json").write_text(
+            json.dumps({**TOKEN, "client_secret": None}))
 
     def run_with(self, section="device", **changes):
         """Exit code, everything printed."""
@@ -108,6 +123,16 @@ class Provision(unittest.TestCase):
                 b"\x0a\0\x04\0\x01\x02\x04\x10")
         self.assertEqual(data.replace(more, b"", 1), bare)
         self.assertEqual(len(data), len(bare) + len(more))
+
+    def test_token(self):
+        """Instead of the webhook; what a refresh does not need stays out."""
+        code, said = self.run_with(webhook=None, token_file="token.json")
+        self.assertEqual(code, 0, said)
+        data = (self.at / "out.bin").read_bytes()[16:]
+        tag, zero, octets = struct.unpack("<BBH", data[:4])
+        self.assertEqual((tag, zero), (11, 0))
+        want = {name: value for name, value in TOKEN.items() if name != "scope"}
+        self.assertEqual(json.loads(data[4:4 + octets]), want)
 
     def test_wrong(self):
         for name, section, changes in WRONG:
