@@ -48,8 +48,9 @@ static long rss_kb(void)
 static void answer(const struct b24_client *client)
 {
     const struct b24_reply *r = b24_result(client);
-    struct b24_tls_info info = {NULL, NULL, 0, 0};
+    struct b24_tls_info info;
 
+    memset(&info, 0, sizeof(info));
     (void)b24_tls_info(client, &info);
     printf("%s %s %u %ld %u %u %zu\n", r->request_id,
            b24_outcome_name(r->outcome), r->reused, rss_kb(),

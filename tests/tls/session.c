@@ -44,12 +44,13 @@ static void call(void)
 {
     static const struct b24_call reset = {.entity = B24_CONTACT};
     struct b24_port port = b24_posix_port;
-    struct b24_tls_info info = {NULL, NULL, 0, 0};
+    struct b24_tls_info info;
     const struct b24_reply *r = b24_result(&client);
 
     port.time_s = time_s;
     if (b24_init(&client, &config, &port, &net) == B24_OK)
         (void)b24_run(&client, &reset, NULL);
+    memset(&info, 0, sizeof(info));
     (void)b24_tls_info(&client, &info);
     printf("%s %s %u %u %s\n", b24_outcome_name(r->outcome),
            b24_err_name(r->err), r->resumed, (unsigned)session.len,

@@ -4,7 +4,7 @@
 set -eu
 out=$1
 shift
-allowed='memchr|memcmp|memcpy|memmove|memset|strchr|strcmp|strcspn|strlen|strncmp'
+allowed='memchr|memcmp|memcpy|memmove|memset|strchr|strrchr|strcmp|strcspn|strlen|strncmp'
 allowed="$allowed|_GLOBAL_OFFSET_TABLE_|__stack_chk_fail|__asan_.*|__ubsan_.*"
 ours='b24_[a-z0-9_]*|mbedtls_[a-z0-9_]*|psa_[a-z0-9_]*'
 asked=$(nm -u "$@" | sed -n 's/^ *U //p' | sort -u)
