@@ -131,10 +131,10 @@ void b24_json_members(const struct b24_json *j, int at,
 void b24_json_span(const struct b24_json *j, int at, size_t *from, size_t *len)
 {
     const jsmntok_t *t = token(j, at);
-    const int quote = t->type == JSMN_STRING;
+    const size_t quote = t->type == JSMN_STRING;
 
-    *from = (size_t)(t->start - quote);
-    *len = (size_t)(t->end - t->start + 2 * quote);
+    *from = (size_t)t->start - quote;
+    *len = (size_t)t->end - (size_t)t->start + 2 * quote;
 }
 
 int b24_json_get(const struct b24_json *j, int at, const char *name)

@@ -9,7 +9,7 @@
 
 /* How long after its verification a session is resumed at the most. A chain
  * that ends within this time makes none. */
-#define B24_SESSION_S (12 * 3600)
+#define B24_SESSION_S INT64_C(43200)
 
 #if defined(MBEDTLS_SSL_SESSION_TICKETS)
 /* Asks for tickets where there is room for one; otherwise for none, which
