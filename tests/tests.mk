@@ -223,6 +223,9 @@ kiosk-trouble B24_BOARD=lm3s6965evb B24_PROFILE=default \
 $(foreach i,$(filter-out %/default,$(FIRMWARE)),kiosk/$(i) B24_BOARD=$(patsubst %/,%,$(dir $(i))) \
 	B24_PROFILE=$(notdir $(i)) $(PYTHON) tests/qemu/test_kiosk.py Happy
 )
+$(foreach b,lm3s6965evb riscv-virt,panic/$(b) B24_BOARD=$(b) B24_PROFILE=default \
+	$(PYTHON) tests/qemu/test_panic.py
+)
 qemu/chip     $(PYTHON) tests/qemu/test_virt.py
 qemu/oauth    B24_BOARD=riscv-virt B24_PROFILE=default \
 	$(PYTHON) tests/qemu/test_oauth.py

@@ -12,6 +12,7 @@ extern uint32_t board_bss[], board_bss_end[];
 extern int main(void);
 void board_start(void);
 void board_fault(const uint32_t *frame);
+void board_starved(const uint32_t *frame);
 void board_tick(void);
 void board_uart_irq(void);
 void board_eth_irq(void);
@@ -53,12 +54,20 @@ size_t board_stack_peak(void)
     return (size_t)((const uint8_t *)board_stack_top - (const uint8_t *)at);
 }
 
-/* pc: where the fault happened, if the stack still tells. */
+/* Where it happened, if the stack still tells. */
+static uint32_t pc_of(const uint32_t *frame)
+{
+    return frame >= board_stack && frame + 8 <= board_stack_top ? frame[6] : 0;
+}
+
 __attribute__((used, noreturn)) void board_fault(const uint32_t *frame)
 {
-    int told = frame >= board_stack && frame + 8 <= board_stack_top;
+    b24_panic("fault", pc_of(frame));
+}
 
-    b24_panic("fault", told ? frame[6] : 0);
+__attribute__((used, noreturn)) void board_starved(const uint32_t *frame)
+{
+    b24_panic("watchdog", pc_of(frame));
 }
 
 /* The stack may be what is broken: begin a new one before anything else. */
@@ -71,10 +80,11 @@ __attribute__((naked)) static void on_fault(void)
                    "b board_fault\n");
 }
 
-/* The watchdog's first warning; a second later it would reset by itself. */
-static void on_watchdog(void)
+/* The watchdog's first warning; as long again, and it would reset by itself. */
+__attribute__((naked)) static void on_watchdog(void)
 {
-    b24_panic("watchdog", 0);
+    __asm volatile("mrs r0, msp\n"
+                   "b board_starved\n");
 }
 
 static void on_surprise(void)
