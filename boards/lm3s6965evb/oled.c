@@ -71,15 +71,16 @@ static void window(unsigned x, unsigned x_end, unsigned y, unsigned y_end)
     put_as(PIN_DATA);
 }
 
+/* C7 goes up first: QEMU's display sees only changes, and after a reset it
+ * does not know that the pin has fallen. */
 static void pins(void)
 {
-    GPIO_DATA(GPIOD, PIN_SD) = PIN_SD;
     GPIO_DIR(GPIOD) |= PIN_SD;
     GPIO_DEN(GPIOD) |= PIN_SD;
     GPIO_DATA(GPIOD, PIN_SD) = PIN_SD;
     GPIO_DIR(GPIOC) |= PIN_DATA | PIN_SUPPLY;
     GPIO_DEN(GPIOC) |= PIN_DATA | PIN_SUPPLY;
-    GPIO_DATA(GPIOC, PIN_DATA | PIN_SUPPLY) = PIN_SUPPLY;
+    GPIO_DATA(GPIOC, PIN_DATA | PIN_SUPPLY) = PIN_DATA | PIN_SUPPLY;
     GPIO_AFSEL(GPIOA) |= PINS_SSI;
     GPIO_DEN(GPIOA) |= PINS_SSI;
 }

@@ -30,13 +30,13 @@ customer_type = repeat
 label = My orders
 card = item:177:12
 """
-HOLD_S = 2.3
+HOLD = "hold select"
 
 
 @dataclass
 class Step:
     title: str
-    keys: tuple         # (name, seconds)
+    keys: tuple
     gone: str           # the stored row that must vanish; "": none
     screen: str         # a line that the screen must show in the end
     says: str           # what the UART must say; "": nothing more
@@ -44,17 +44,17 @@ class Step:
 
 
 STEPS = (
-    Step("Select, too short for what is everybody's", (("select", 1),), "",
+    Step("Select, but too short for what is everybody's", ("select",), "",
          "Hold select to reset", "", "contact_details"),
     Step("Select for two seconds: the contact card, the common view",
-         (("select", HOLD_S),), "common/contact_details_common", "Done.",
+         (HOLD,), "common/contact_details_common", "Done.",
          "contact common: done, reset", "contact_details"),
     Step("Down, select: lead card of repeat customers, user 6's view",
-         (("left", 0), ("down", 0), ("select", 0)), "6/returning_lead_details",
+         ("left", "down", "select"), "6/returning_lead_details",
          "Done.", "lead of user 6 (repeat customers): done, reset",
          "lead_details"),
     Step("Down, select: a dynamic type's card, and the portal is busy at first",
-         (("left", 0), ("down", 0), ("select", 0)),
+         ("left", "down", "select"),
          "1/dynamic_177_details_c12", "Done.",
          "item:177:12 personal: done, reset", "177_details_c12"),
 )
@@ -87,9 +87,12 @@ def show_screen(lines):
 
 def act(kiosk, guest, step):
     """The keys, and whether screen and UART told of it."""
-    for name, seconds in step.keys:
-        kiosk.press(name, max(seconds, panel.SHORT_S))
     try:
+        for name in step.keys:
+            if name == HOLD:
+                panel.hold(kiosk)
+            else:
+                kiosk.press(name)
         if step.says:
             guest.wait(step.says, 60)
         panel.wait(kiosk, step.screen)

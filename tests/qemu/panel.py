@@ -14,7 +14,9 @@ import picture
 
 QCODES = {"up": "up", "down": "down", "left": "left", "right": "right",
           "select": "ctrl"}
-SHORT_S = 0.08          # of a press: longer than the firmware's debouncing
+SHORT_S = 0.1           # of a press: longer than the firmware's debouncing
+HOLD_S = 2.2            # of the guest's time, which may be slower than ours
+HOLDING = "Keep holding select"
 LINE = re.compile(r"^screen ([0-6]): (.*)\n", re.M)
 START = re.compile(r"^b24reset \S+ on ", re.M)
 
@@ -49,6 +51,13 @@ class Oled:
     def press(self, name, seconds=SHORT_S):
         with self.held(name, seconds):
             pass
+
+    @contextlib.contextmanager
+    def down(self, name):
+        self._key(name, True)
+        yield
+        self._key(name, False)
+        time.sleep(SHORT_S)
 
     def touch(self, name):
         """Down and up at once: the firmware cannot run in between."""
@@ -87,6 +96,10 @@ class Console:
         with self.held(name, seconds):
             pass
 
+    def down(self, name):
+        """Longer than is needed; it is let go of by itself."""
+        return self.held(name, HOLD_S)
+
     def lines(self):
         text = self.guest.text
         begin = [found.start() for found in START.finditer(text)]
@@ -98,6 +111,20 @@ class Console:
 
 def panel(guest, board):
     return Oled(guest) if board == "lm3s6965evb" else Console(guest)
+
+
+def hold(one, timeout=20):
+    """Select, until the screen says that it is enough: the guest's clock falls
+    behind on a busy machine."""
+    limit = time.monotonic() + timeout
+    with one.down("select"):
+        lines = wait(one, HOLDING)
+        while HOLDING in lines:
+            if time.monotonic() > limit:
+                raise AssertionError("held in vain")
+            time.sleep(0.05)
+            lines = wait(one, "")
+    return lines
 
 
 def wait(one, *wanted, timeout=10):

@@ -18,7 +18,6 @@ import panel  # noqa: E402
 import pictures  # noqa: E402
 from firmware import BOARD, Bench  # noqa: E402
 
-HOLD_S = 2.3        # two seconds, and time for a busy machine
 COMMON = "common/contact_details_common"
 LEAD = "1/returning_lead_details"
 BUSY = {"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many"}
@@ -31,10 +30,11 @@ class Kiosk(unittest.TestCase):
         self.bench = self.enterContext(Bench())
         self.portal = self.bench.portal
 
-    def boot(self, ready="Network ok, clock ok", **device):
+    def boot(self, ready="Network ok, clock ok", machine=(), **device):
+        """machine: QEMU's options."""
         device = {"cooldown": 0, **device}
-        self.guest = self.enterContext(
-            self.bench.guest(self.bench.settings(**device)))
+        self.guest = self.enterContext(self.bench.guest(
+            self.bench.settings(**device), options=machine))
         self.panel = panel.panel(self.guest, BOARD)
         self.addCleanup(self.panel.close)
         self.before = set(self.portal.cards())
@@ -65,7 +65,7 @@ class Happy(Kiosk):
                                  "[>Contacts for all]", " My leads", "", "",
                                  "Hold select to reset"])
         self.picture("menu")
-        self.press("select", seconds=HOLD_S)
+        panel.hold(self.panel)
         lines = self.screen("Done.")
         self.assertEqual(lines, ["[Contacts for all]", "Done.", "",
                                  "The card is back to", "its default view.",
@@ -93,7 +93,7 @@ class Happy(Kiosk):
 class Refused(Kiosk):
     def test_denied(self):
         self.boot(webhook="user7")
-        self.press("select", seconds=HOLD_S)
+        panel.hold(self.panel)
         lines = self.screen("Not done.")
         self.assertEqual(lines[1:], ["Not done.", "", "Not allowed. Ask the",
                                      "portal's", "administrator.",

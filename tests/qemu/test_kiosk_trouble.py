@@ -41,7 +41,7 @@ class Held(test_trouble.Board):
         self.panel = panel.panel(self.guest, BOARD)
         self.addCleanup(self.panel.close)
 
-    def screen(self, *texts, timeout=15):
+    def screen(self, *texts, timeout=30):
         return panel.wait(self.panel, *texts, timeout=timeout)
 
     def hold(self, state):
