@@ -15,6 +15,8 @@ struct bench {
     struct b24_client client;
     struct b24_site site;
     struct b24_config cfg;
+    struct b24_token stale; /* what each call begins with; or access empty */
+    struct b24_oauth oauth;
     struct b24_roots roots;
     struct b24_posix_roots roots_file;
     struct b24_posix_override override;

@@ -12,6 +12,7 @@ a spread of its own in a full one. The last line is "N passed, N failed"."""
 import argparse
 import collections
 import concurrent.futures
+import json
 import queue
 import subprocess
 import sys
@@ -30,6 +31,7 @@ SLOTS = 4               # user ids of one point, as in bench.h
 CHUNK = 150             # points of one process; the log keeps 5,000 calls
 POINT_S, START_S = 3, 30
 TELL_EVERY = 5000
+UNKNOWN_TOKEN = "0" * 70
 EXTENSIONS = 20         # TCP cuts as it likes: never so much that this is needed
 
 
@@ -63,7 +65,12 @@ class Judge:
 
     def _input(self, credential):
         portal = self.portal
-        if credential == "oauth":
+        if credential == "refresh":
+            # a rotation that a fault loses is no end: the old one still works
+            portal.switch(refresh_reuse=True)
+            url, token = portal.url, json.dumps(
+                {**portal.token("admin"), "access_token": UNKNOWN_TOKEN})
+        elif credential == "oauth":
             url = portal.url
             token = portal.token("admin")["access_token"]
         else:

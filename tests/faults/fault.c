@@ -59,7 +59,8 @@ int fault_explains(int err)
                fault.at * FAULT_ROOM_UNIT > RECORD_SIZE;
     switch (fault.what) {
     case FAULT_ERROR:
-        return err == B24_E_DNS || err == B24_E_CONNECT || err == B24_E_CLOSED;
+        return err == B24_E_DNS || err == B24_E_CONNECT ||
+               err == B24_E_CLOSED || err == B24_E_STORE;
     case FAULT_CLOSE:
         return err == B24_E_CONNECT || err == B24_E_CLOSED;
     case FAULT_BLOCK:
@@ -309,6 +310,34 @@ static int p_random(void *ctx, void *buf, size_t len)
     return b24_posix_port.random(&p->net, buf, len);
 }
 
+static int p_load(void *ctx, enum b24_slot slot, void *buf, size_t cap)
+{
+    struct fault_port *p = ctx;
+    enum fault_what what = befalls(CAN(ERROR) | CAN(BLOCK));
+
+    p->io++;
+    if (what == FAULT_ERROR || slot != B24_SLOT_OAUTH || cap < sizeof(p->kept))
+        return B24_E_STORE;
+    if (what == FAULT_BLOCK)
+        return moved(p, B24_E_AGAIN);
+    p->locked++;
+    memcpy(buf, &p->kept, sizeof(p->kept));
+    return p->kept.access[0] ? (int)sizeof(p->kept) : 0;
+}
+
+static int p_save(void *ctx, enum b24_slot slot, const void *buf, size_t len)
+{
+    struct fault_port *p = ctx;
+
+    p->io++;
+    p->locked--;
+    if (befalls(CAN(ERROR)) == FAULT_ERROR || slot != B24_SLOT_OAUTH)
+        return B24_E_STORE;
+    if (len)
+        memcpy(&p->kept, buf, sizeof(p->kept));
+    return B24_OK;
+}
+
 const struct b24_port fault_port = {
     .open = p_open,
     .send = p_send,
@@ -318,6 +347,8 @@ const struct b24_port fault_port = {
     .now_ms = p_now_ms,
     .time_s = p_time_s,
     .random = p_random,
+    .load = p_load,
+    .save = p_save,
 };
 
 unsigned fault_descriptors(void)

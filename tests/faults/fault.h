@@ -27,7 +27,7 @@ enum fault_what {
 
 /* What is counted; "at" is a number of one of these. */
 enum fault_count {
-    COUNT_PORT, /* open, send, recv, wait */
+    COUNT_PORT, /* open, send, recv, wait, load, save */
     COUNT_ALLOC,
     COUNT_RANDOM,
     COUNT_CLOCK,
@@ -67,6 +67,8 @@ struct fault_port {
     unsigned io, waits, clocks;     /* calls */
     unsigned again_run, again_most; /* "none now" without a wait between */
     unsigned late;                  /* sends after a fatal error */
+    struct b24_pair kept;           /* by save(); access empty: nothing */
+    int locked;                     /* load() less save() */
     /* Called at each send; may be NULL. */
     void (*on_send)(void);
 };

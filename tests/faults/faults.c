@@ -10,8 +10,9 @@
  * through) BASE   user ids from here on are reset, SLOTS per point AT numbers
  * of the calls that fail
  *
- * Standard input: the portal's address or webhook, the access token or "-",
- * the CA file. Out come lines for the judge, who reads the portal's log:
+ * Standard input: the portal's address or webhook; the access token, "-", or
+ * an authorization as JSON whose access token has run out; the CA file. Out
+ * come lines for the judge, who reads the portal's log:
  *
  *     did ID USER      a success is claimed: the row must be gone
  *     silent ID        nothing was sent: no such request may have come
@@ -48,7 +49,7 @@ static int line(char *out, size_t cap)
 
 static int credentials(void)
 {
-    static char token[B24_TOKEN_SIZE];
+    static char token[2048];
     char url[512], ca[512];
 
     if (!line(url, sizeof(url)) || !line(token, sizeof(token)) ||
@@ -57,6 +58,10 @@ static int credentials(void)
     if (b24_site_parse(&bench.site, url, strlen(url)) != B24_OK ||
         b24_posix_roots_open(&bench.roots_file, ca) != B24_OK)
         return 0;
+    if (token[0] == '{') {
+        bench.cfg.oauth = &bench.oauth;
+        return b24_token_parse(&bench.stale, token, strlen(token)) == B24_OK;
+    }
     if (strcmp(token, "-") != 0)
         bench.cfg.access_token = token;
     return 1;

@@ -58,10 +58,8 @@ def _add(credential, tls, phase):
             lambda self: self.judge(credential, tls, phase))
 
 
-for _credential in points.CREDENTIALS:
-    for _tls in points.TLS:
-        for _phase in points.PHASES:
-            _add(_credential, _tls, _phase)
+for _calm in points.CALM:
+    _add(_calm.credential, _calm.tls, _calm.phase)
 
 if __name__ == "__main__":
     unittest.main()
