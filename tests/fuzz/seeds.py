@@ -26,8 +26,12 @@ def main():
                                 else 599)
         write(out / "http_resp", name, b"\x00\x40" + vector.wire())
         write(out / "json", name, bytes((95, 64)) + vector.body)
+        write(out / "token", name, b"\0" + vector.body)
         write(out / "reply", name,
               bytes((OPS.get(vector.op, 0), status, ALL_TOKENS)) + vector.body)
+    pair = vectors.load()["token_ok"].body.replace(
+        b"{", b'{"client_id":"local.1","client_secret":"s", ', 1)
+    write(out / "token", "file", b"\0" + pair)
 
 
 if __name__ == "__main__":
