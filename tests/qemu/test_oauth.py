@@ -14,6 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import network  # noqa: E402
 
+os.environ.setdefault("B24_BOARD", "riscv-virt")    # it can keep a pair
 if __name__ == "__main__":
     network.enter()
 from firmware import Bench  # noqa: E402
