@@ -3,9 +3,9 @@
 #include "board_keys.h"
 #include "lm3s6965.h"
 #include "panic.h"
+#include "uart_ring.h"
 
 #define BAUD      115200u
-#define UART_RING 128u /* a power of two: a command's line */
 #define PLL_WAIT  100000u
 #define TICK      (CLOCK_HZ / 1000u)
 #define UART_WAIT 1000000u /* 16 characters and more */
@@ -17,8 +17,6 @@ const char board_name[] = "lm3s6965evb";
 __attribute__((section(".noinit"))) struct b24_panic_note board_panic_note;
 
 static volatile uint32_t now_ms;
-static volatile uint8_t ring[UART_RING];
-static volatile uint8_t ring_in, ring_out;
 
 void board_tick(void);
 void board_uart_irq(void);
@@ -45,30 +43,11 @@ uint32_t board_now_us(void)
     return ms * 1000u + (TICK - 1u - left) / (TICK / 1000u);
 }
 
-/* What does not fit is lost: the console says so when the line is not a
- * command. */
 void board_uart_irq(void)
 {
-    while (!(UART0_FR & UART_FR_RXFE)) {
-        uint8_t c = (uint8_t)UART0_DR;
-
-        if ((uint8_t)(ring_in - ring_out) < UART_RING) {
-            ring[ring_in % UART_RING] = c;
-            ring_in++;
-        }
-    }
+    while (!(UART0_FR & UART_FR_RXFE))
+        b24_uart_take((uint8_t)UART0_DR);
     UART0_ICR = UART_INT_RX;
-}
-
-int board_uart_get(void)
-{
-    int c;
-
-    if (ring_in == ring_out)
-        return -1;
-    c = ring[ring_out % UART_RING];
-    ring_out++;
-    return c;
 }
 
 void board_uart_put(char c)
@@ -150,7 +129,7 @@ void board_reset(void)
 void board_idle(void)
 {
     __asm volatile("cpsid i" ::: "memory");
-    if (ring_in == ring_out && MAC_NP == 0) {
+    if (!b24_uart_waiting() && MAC_NP == 0) {
         MAC_IM = MAC_INT_RX;
         board_keys_wake();
         __asm volatile("wfi" ::: "memory");

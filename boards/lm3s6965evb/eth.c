@@ -2,12 +2,12 @@
  * the length and the first two octets of the frame: exactly ETH_PAD_SIZE 2, so
  * a frame goes word by word into a chain of pool buffers. */
 #include "board.h"
+#include "ethernet.h"
 #include "lm3s6965.h"
 
 #include <string.h>
 
 #include <lwip/etharp.h>
-#include <lwip/netif.h>
 #include <lwip/pbuf.h>
 
 #if ETH_PAD_SIZE != 2
@@ -96,14 +96,7 @@ signed char board_eth_init(struct netif *netif)
         netif->hwaddr[i] = (u8_t)(low >> 8 * i);
         netif->hwaddr[3 + i] = (u8_t)(high >> 8 * i);
     }
-    netif->hwaddr_len = ETH_HWADDR_LEN;
-    netif->mtu = 1500;
-    netif->flags = NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP |
-                   NETIF_FLAG_ETHERNET | NETIF_FLAG_LINK_UP;
-    netif->name[0] = 'e';
-    netif->name[1] = 'n';
-    netif->output = etharp_output;
-    netif->linkoutput = transmit;
+    b24_ethernet(netif, transmit);
 
     GPIO_AFSEL(GPIOF) |= 0xCu; /* the LEDs of the socket */
     GPIO_DEN(GPIOF) |= 0xCu;

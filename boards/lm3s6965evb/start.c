@@ -1,58 +1,14 @@
 /* start.c - from reset to main(), and the handlers of what goes wrong. */
-#include "board.h"
+#include "boot.h"
 #include "lm3s6965.h"
 #include "panic.h"
 
-#define PAINT 0xB24B24B2u
-
-extern uint32_t board_stack[], board_stack_top[];
-extern uint32_t board_data[], board_data_end[], board_data_load[];
-extern uint32_t board_bss[], board_bss_end[];
-
-extern int main(void);
-void board_start(void);
 void board_fault(const uint32_t *frame);
 void board_starved(const uint32_t *frame);
 void board_tick(void);
 void board_uart_irq(void);
 void board_eth_irq(void);
 void board_keys_irq(void);
-
-static void zero(uint32_t *at, const uint32_t *end)
-{
-    while (at < end)
-        *at++ = 0;
-}
-
-void board_start(void)
-{
-    uint32_t *at;
-    const uint32_t *from = board_data_load;
-    const uint32_t *sp;
-
-    __asm volatile("mov %0, sp" : "=r"(sp));
-    for (at = board_stack; at + 8 < sp; at++)
-        *at = PAINT;
-    for (at = board_data; at < board_data_end; at++)
-        *at = *from++;
-    zero(board_bss, board_bss_end);
-    (void)main();
-    b24_panic("main returned", 0);
-}
-
-size_t board_stack_size(void)
-{
-    return (size_t)((uint8_t *)board_stack_top - (uint8_t *)board_stack);
-}
-
-size_t board_stack_peak(void)
-{
-    const uint32_t *at = board_stack;
-
-    while (at < board_stack_top && *at == PAINT)
-        at++;
-    return (size_t)((const uint8_t *)board_stack_top - (const uint8_t *)at);
-}
 
 /* Where it happened, if the stack still tells. */
 static uint32_t pc_of(const uint32_t *frame)
@@ -103,7 +59,7 @@ __attribute__((used, section(".vectors"))) static const struct {
 } vectors = {
     board_stack_top,
     {
-        board_start, /* reset */
+        b24_boot,    /* reset */
         on_surprise, /* NMI */
         on_fault,    /* hard, and the three below it */
         on_fault,

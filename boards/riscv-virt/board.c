@@ -1,11 +1,11 @@
 /* board.c - UART, tick, watchdog and interrupts of QEMU's virt machine. */
 #include "board.h"
 #include "panic.h"
+#include "uart_ring.h"
 #include "virt.h"
 #include "virtio.h"
 
 #define BAUD      115200u
-#define UART_RING 128u /* a power of two: a command's line */
 #define UART_WAIT 1000000u
 #define TICK      (MTIME_HZ / 1000u)
 /* This machine has no watchdog. The timer's interrupt does its work, which
@@ -19,8 +19,6 @@ const char board_name[] = "riscv-virt";
 __attribute__((section(".noinit"))) struct b24_panic_note board_panic_note;
 
 static volatile uint32_t now_ms, fed_ms;
-static volatile uint8_t ring[UART_RING];
-static volatile uint8_t ring_in, ring_out;
 static uint64_t next_tick;
 
 void board_interrupt(void);
@@ -75,18 +73,10 @@ uint32_t board_now_us(void)
     return ms * 1000u + since / (MTIME_HZ / 1000000u);
 }
 
-/* What does not fit is lost: the console says so when the line is not a
- * command. */
 static void on_uart(void)
 {
-    while (UART_LSR & UART_LSR_RX) {
-        uint8_t c = UART_DATA;
-
-        if ((uint8_t)(ring_in - ring_out) < UART_RING) {
-            ring[ring_in % UART_RING] = c;
-            ring_in++;
-        }
-    }
+    while (UART_LSR & UART_LSR_RX)
+        b24_uart_take(UART_DATA);
 }
 
 static void on_external(void)
@@ -111,17 +101,6 @@ __attribute__((interrupt("machine"), used)) void board_interrupt(void)
         on_external();
     else
         b24_panic("interrupt that nobody asked for", cause);
-}
-
-int board_uart_get(void)
-{
-    int c;
-
-    if (ring_in == ring_out)
-        return -1;
-    c = ring[ring_out % UART_RING];
-    ring_out++;
-    return c;
 }
 
 void board_uart_put(char c)
@@ -182,7 +161,7 @@ void board_reset(void)
 void board_idle(void)
 {
     __asm volatile(ZICSR("csrci mstatus, " MSTATUS_MIE)::: "memory");
-    if (ring_in == ring_out && !board_eth_waiting())
+    if (!b24_uart_waiting() && !board_eth_waiting())
         __asm volatile("wfi" ::: "memory");
     __asm volatile(ZICSR("csrsi mstatus, " MSTATUS_MIE)::: "memory");
 }

@@ -2,13 +2,13 @@
  * octets; buffers begin 2 octets late, so that the last 2 of the header stand
  * where ETH_PAD_SIZE wants them, and copies go by words. */
 #include "board.h"
+#include "ethernet.h"
 #include "virt.h"
 #include "virtio.h"
 
 #include <string.h>
 
 #include <lwip/etharp.h>
-#include <lwip/netif.h>
 #include <lwip/pbuf.h>
 
 #if ETH_PAD_SIZE != 2
@@ -117,14 +117,7 @@ signed char board_eth_init(struct netif *netif)
         return ERR_IF;
     for (unsigned i = 0; i < ETH_HWADDR_LEN; i++)
         netif->hwaddr[i] = virtio_config(device, i);
-    netif->hwaddr_len = ETH_HWADDR_LEN;
-    netif->mtu = 1500;
-    netif->flags = NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP |
-                   NETIF_FLAG_ETHERNET | NETIF_FLAG_LINK_UP;
-    netif->name[0] = 'e';
-    netif->name[1] = 'n';
-    netif->output = etharp_output;
-    netif->linkoutput = transmit;
+    b24_ethernet(netif, transmit);
     virtio_start(device);
     for (unsigned n = 0; n < VIRTIO_QUEUE_LEN; n++)
         give_rx(n);

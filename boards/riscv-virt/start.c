@@ -1,17 +1,9 @@
 /* start.c - from reset to main(), the trap entry, and what goes wrong. */
-#include "board.h"
+#include "boot.h"
 #include "panic.h"
 #include "virt.h"
 
-#define PAINT 0xB24B24B2u
-
-extern uint32_t board_stack[], board_stack_top[];
-extern uint32_t board_data[], board_data_end[], board_data_load[];
-extern uint32_t board_bss[], board_bss_end[];
-
-extern int main(void);
 void board_entry(void);
-void board_start(void);
 void board_trap(void);
 void board_fault(uint32_t pc);
 
@@ -32,7 +24,7 @@ __attribute__((naked, used, section(".entry"))) void board_entry(void)
                          "csrw pmpaddr0, t0\n"
                          "li t0, 0x98\n"
                          "csrw pmpcfg0, t0\n"
-                         "j board_start"));
+                         "j b24_boot"));
 }
 
 /* Interrupts go on with the stack that they find. After a fault it may be what
@@ -47,37 +39,6 @@ __attribute__((naked, used, aligned(4))) void board_trap(void)
                          "1: la sp, board_stack_top\n"
                          "csrr a0, mepc\n"
                          "j board_fault"));
-}
-
-__attribute__((used)) void board_start(void)
-{
-    uint32_t *at;
-    const uint32_t *from = board_data_load;
-    const uint32_t *sp;
-
-    __asm volatile("mv %0, sp" : "=r"(sp));
-    for (at = board_stack; at + 16 < sp; at++)
-        *at = PAINT;
-    for (at = board_data; at < board_data_end; at++)
-        *at = *from++;
-    for (at = board_bss; at < board_bss_end; at++)
-        *at = 0;
-    (void)main();
-    b24_panic("main returned", 0);
-}
-
-size_t board_stack_size(void)
-{
-    return (size_t)((uint8_t *)board_stack_top - (uint8_t *)board_stack);
-}
-
-size_t board_stack_peak(void)
-{
-    const uint32_t *at = board_stack;
-
-    while (at < board_stack_top && *at == PAINT)
-        at++;
-    return (size_t)((const uint8_t *)board_stack_top - (const uint8_t *)at);
 }
 
 __attribute__((used, noreturn)) void board_fault(uint32_t pc)
