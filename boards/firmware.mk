@@ -176,6 +176,24 @@ size: all
 budget: all
 	@$(FW_SIZE) $(IMAGE) tests/firmware.budget
 
+# Static analysis of what a board brings, with its own compiler's eyes. A
+# register is an address that was a number; lwIP's cc.h declares again what its
+# sources must not include.
+FW_ANALYSED := $(wildcard boards/common/*.c $(BOARD_DIR)/*.c port/$(PORT)/*.c)
+FW_LIBC = $(shell $(FW_CC) $(B_CFLAGS) -E -v -xc /dev/null 2>&1 | \
+	sed -n '/^ .*picolibc.*include$$/s/^ /-isystem /p')
+
+## tidy          clang-tidy over the board's sources
+tidy: $(FW)/jsmn.h
+	@TIDY=--checks=-performance-no-int-to-ptr,-readability-redundant-declaration \
+		sh tests/analysis/analyse.sh tidy $(FW_ANALYSED) -- \
+		$(B_CLANG) -std=c99 $(FW_CPPFLAGS) $(FW_LIBC)
+
+## analyzer      gcc -fanalyzer over the board's sources
+analyzer: $(FW)/jsmn.h
+	@CC=$(FW_CC) sh tests/analysis/analyse.sh analyzer $(FW_ANALYSED) -- \
+		$(B_CFLAGS) -std=c99 $(FW_CPPFLAGS)
+
 ## clean         remove what was built for this board
 clean:
 	rm -rf $(OUT)
@@ -186,4 +204,4 @@ help:
 	@echo '  without BOARD= there are more: the library, the command, the tests'
 
 .PHONY: all always conformance deps-demo deps-check deps-boards provision demo \
-	size budget clean help
+	size budget tidy analyzer clean help

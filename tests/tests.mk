@@ -184,6 +184,9 @@ e2e-nginx     B24_FRONT=nginx B24_COMMAND=$(PROGRAM) B24_OUT=$(OUT) \
 tidy          $(MAKE) --no-print-directory B24_DEPS_DONE=1 tidy
 cppcheck      $(MAKE) --no-print-directory B24_DEPS_DONE=1 cppcheck
 analyzer      $(MAKE) --no-print-directory B24_DEPS_DONE=1 analyzer
+$(foreach b,lm3s6965evb riscv-virt,$(foreach t,tidy analyzer,$(t)/$(b) $(MAKE) \
+	--no-print-directory B24_DEPS_DONE=1 BOARD=$(b) OUT=build/$(b) $(t)
+))
 memcheck      B24_COMMAND=$(PROGRAM) B24_OUT=$(OUT) \
 	$(PYTHON) -m unittest tests.analysis.test_memcheck
 $(foreach t,$(FUZZ),$(call FUZZ_SHORT,$(t),10000))

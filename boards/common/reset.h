@@ -9,7 +9,7 @@
 /* Once, with good settings, which stay valid. */
 void b24_reset_init(const struct b24_settings *settings);
 /* Begins; says what is wrong if it cannot. 1: it runs. */
-int b24_reset_start(const struct b24_call *call);
+int b24_reset_start(const struct b24_call *what);
 /* Goes on. Often. */
 void b24_reset_poll(void);
 /* Ends the call that runs, if one does. */

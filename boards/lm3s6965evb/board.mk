@@ -3,6 +3,7 @@
 PORT     := lwip_raw
 CROSS    := arm-none-eabi-
 B_CFLAGS := -mcpu=cortex-m3 -mthumb --specs=picolibc.specs
+B_CLANG  := --target=arm-none-eabi -mcpu=cortex-m3 -mthumb
 B_LDSCRIPT := $(BOARD_DIR)/lm3s6965evb.ld
 
 # Where the settings block goes, and how large it may be: as in the linker

@@ -7,6 +7,7 @@ CROSS    := riscv64-unknown-elf-
 # Registers saved by calls: 5 % less flash, 4 % more instructions.
 B_CFLAGS := -march=rv32imac -mabi=ilp32 --specs=picolibc.specs \
 	$(if $(filter minimal,$(PROFILE)),-msave-restore)
+B_CLANG  := --target=riscv32-unknown-elf -march=rv32imac
 B_LDSCRIPT := $(BOARD_DIR)/riscv-virt.ld
 
 # Where the settings block goes, and how large it may be: the first erase block

@@ -1,7 +1,7 @@
 #!/bin/sh
 # One tool of static analysis over C files; each finding fails:
 #
-#     analyse.sh tidy|cppcheck|analyzer FILE... -- FLAGS
+#     [TIDY=OPTIONS] [CC=gcc] analyse.sh tidy|cppcheck|analyzer FILE... -- FLAGS
 #
 # tidy      clang-tidy, as .clang-tidy says
 # cppcheck  with the exceptions of cppcheck.txt
@@ -24,7 +24,8 @@ failed=0
 case $tool in
 tidy)
     # Each file's "N warnings generated" is about system headers.
-    xargs -P "$jobs" -I % clang-tidy --quiet % "$@" \
+    # shellcheck disable=SC2086 # options are words
+    xargs -P "$jobs" -I % clang-tidy --quiet ${TIDY:-} % "$@" \
         <"$work/files" >"$work/out" 2>"$work/talk" || failed=1
     ;;
 cppcheck)
@@ -39,7 +40,7 @@ cppcheck)
     ;;
 analyzer)
     shift
-    xargs -P "$jobs" -I % gcc -O2 -fanalyzer -Wall -Wextra -Werror -c \
+    xargs -P "$jobs" -I % "${CC:-gcc}" -O2 -fanalyzer -Wall -Wextra -Werror -c \
         -o /dev/null "$@" % <"$work/files" >"$work/out" 2>"$work/talk" ||
         failed=1
     ;;
