@@ -56,17 +56,17 @@ class Kiosk(Base):
         self.screen(" Number 3", "[>Number 4]")
         self.untouched()
 
-    @unittest.skipIf(BOARD != "lm3s6965evb", "keys of copper alone bounce")
-    def test_bounce_and_short_press(self):
-        self.boot(resets=MANY)
-        self.panel.bounce("down")
-        self.screen("[>Number 2]")
-        self.panel.bounce("down")
-        self.screen("[>Number 3]")
-        for number in (2, 1):           # up again before anybody looks
-            time.sleep(3 * panel.SHORT_S)   # sooner it would be a bounce
-            self.panel.touch("up")
-            self.screen(f"[>Number {number}]")
+    if BOARD == "lm3s6965evb":      # keys of copper alone bounce
+        def test_bounce_and_short_press(self):
+            self.boot(resets=MANY)
+            self.panel.bounce("down")
+            self.screen("[>Number 2]")
+            self.panel.bounce("down")
+            self.screen("[>Number 3]")
+            for number in (2, 1):           # up again before anybody looks
+                time.sleep(3 * panel.SHORT_S)   # sooner it would be a bounce
+                self.panel.touch("up")
+                self.screen(f"[>Number {number}]")
 
     def test_cooldown(self):
         self.boot(cooldown=5)
