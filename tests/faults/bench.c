@@ -372,8 +372,10 @@ void bench_prepare(void)
     cfg->step = count_step;
     if (cfg->tls_max == 13)
         cfg->tls_max = 0;
-    if (bench.phase == PHASE_RESUMED)
+    if (bench.phase == PHASE_RESUMED) {
+        fault.tickets = cfg->tls_max == 0;
         keep_session();
+    }
     go_stale();
     residue_learn(secret_of());
     on_a_stack(leave_secret);

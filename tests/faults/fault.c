@@ -72,7 +72,7 @@ int fault_explains(int err)
     case FAULT_ALLOC:
     case FAULT_NO_PLACE:
     case FAULT_ROOM:
-        return err == B24_E_ARENA;
+        return err == B24_E_ARENA || (fault.tickets && err == B24_E_TLS_RECORD);
     case FAULT_RANDOM:
         return err == B24_E_RANDOM;
     case FAULT_CLOCK:

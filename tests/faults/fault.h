@@ -42,6 +42,7 @@ struct fault {
     int for_ever; /* and every later one */
     int armed;    /* only now it counts and strikes */
     int real;     /* blocked: sleep; 0: let the port's clock leap */
+    int tickets;  /* there may be some in an answer: they take memory */
     /* what has happened */
     int fired;
     int no_place; /* the next allocation fails */
