@@ -47,7 +47,7 @@ inside() {
         NODE_EXTRA_CA_CERTS="$certificates" unshare -m sh -c '
             mount --bind "$0" "$0"
             mount -t proc proc "$0/proc"
-            mount --bind /dev "$0/dev"
+            mount --rbind /dev "$0/dev"
             exec chroot "$0" sh -c "cd /src && $1"' "$1" "$2"
 }
 
