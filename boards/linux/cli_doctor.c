@@ -18,6 +18,21 @@ static void begin_line(void)
     b24_cli_out_init(&d->more, d->more_room, sizeof d->more_room - 1, -1);
 }
 
+struct b24_cli_out *b24_cli_doctor_text(void)
+{
+    return &b24_cli.doctor.text;
+}
+
+struct b24_cli_out *b24_cli_doctor_more(void)
+{
+    return &b24_cli.doctor.more;
+}
+
+int64_t b24_cli_doctor_now_s(void)
+{
+    return b24_posix_port.time_s(&b24_cli.net);
+}
+
 void b24_cli_doctor_line(const char *name, enum b24_cli_status status,
                          const struct b24_call *about,
                          const struct b24_call *asked,

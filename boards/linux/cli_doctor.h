@@ -26,6 +26,11 @@ struct b24_cli_doctor {
 
 /* ---- cli_doctor.c ---- */
 
+/* The next line's words, and its further keys for --json. */
+struct b24_cli_out *b24_cli_doctor_text(void);
+struct b24_cli_out *b24_cli_doctor_more(void);
+/* The device's clock, Unix s. */
+int64_t b24_cli_doctor_now_s(void);
 /* Ends a line: its text and more are what has been put there. about: the card
  * that it is about, or NULL; asked: the call made for it, or NULL. */
 void b24_cli_doctor_line(const char *name, enum b24_cli_status status,

@@ -6,21 +6,6 @@ enum line { ADDRESSES, CONNECTION, TLS, CERTIFICATE, CLOCK, BEHIND };
 static const char *const names[] = {"addresses", "connection", "tls",
                                     "certificate", "clock"};
 
-static struct b24_cli_out *text(void)
-{
-    return &b24_cli.doctor.text;
-}
-
-static struct b24_cli_out *more(void)
-{
-    return &b24_cli.doctor.more;
-}
-
-static int64_t now_s(void)
-{
-    return b24_posix_port.time_s(&b24_cli.net);
-}
-
 /* The step hook: after the last one the session can be described. The first
  * connection is the portal's; where a token is refreshed, others follow. */
 static void see_step(void *ctx, int begins)
@@ -85,16 +70,16 @@ static void addresses(void)
     char address[64];
     unsigned i;
 
-    b24_cli_puts(more(), ",\"addresses\":[");
+    b24_cli_puts(b24_cli_doctor_more(), ",\"addresses\":[");
     for (i = 0; b24_posix_address_text(net(), i, address, sizeof address) > 0;
          i++) {
-        b24_cli_puts(text(), i > 0 ? ", " : "");
-        b24_cli_puts(text(), address);
-        b24_cli_puts(more(), i > 0 ? ",\"" : "\"");
-        b24_cli_puts(more(), address);
-        b24_cli_puts(more(), "\"");
+        b24_cli_puts(b24_cli_doctor_text(), i > 0 ? ", " : "");
+        b24_cli_puts(b24_cli_doctor_text(), address);
+        b24_cli_puts(b24_cli_doctor_more(), i > 0 ? ",\"" : "\"");
+        b24_cli_puts(b24_cli_doctor_more(), address);
+        b24_cli_puts(b24_cli_doctor_more(), "\"");
     }
-    b24_cli_puts(more(), "]");
+    b24_cli_puts(b24_cli_doctor_more(), "]");
 }
 
 static void connection(void)
@@ -103,10 +88,10 @@ static void connection(void)
 
     if (b24_posix_peer_text(net(), peer, sizeof peer) <= 0)
         return;
-    b24_cli_puts(text(), peer);
-    b24_cli_puts(more(), ",\"peer\":\"");
-    b24_cli_puts(more(), peer);
-    b24_cli_puts(more(), "\"");
+    b24_cli_puts(b24_cli_doctor_text(), peer);
+    b24_cli_puts(b24_cli_doctor_more(), ",\"peer\":\"");
+    b24_cli_puts(b24_cli_doctor_more(), peer);
+    b24_cli_puts(b24_cli_doctor_more(), "\"");
 }
 
 static void tls(void)
@@ -115,37 +100,40 @@ static void tls(void)
 
     if (!info->version)
         return;
-    b24_cli_puts(text(), info->version);
-    b24_cli_puts(text(), " ");
-    b24_cli_puts(text(), info->suite);
-    b24_cli_puts(more(), ",\"tls_version\":\"");
-    b24_cli_puts(more(), info->version);
-    b24_cli_puts(more(), "\",\"tls_suite\":\"");
-    b24_cli_puts(more(), info->suite);
-    b24_cli_puts(more(), "\"");
+    b24_cli_puts(b24_cli_doctor_text(), info->version);
+    b24_cli_puts(b24_cli_doctor_text(), " ");
+    b24_cli_puts(b24_cli_doctor_text(), info->suite);
+    b24_cli_puts(b24_cli_doctor_more(), ",\"tls_version\":\"");
+    b24_cli_puts(b24_cli_doctor_more(), info->version);
+    b24_cli_puts(b24_cli_doctor_more(), "\",\"tls_suite\":\"");
+    b24_cli_puts(b24_cli_doctor_more(), info->suite);
+    b24_cli_puts(b24_cli_doctor_more(), "\"");
 }
 
 /* ---- clock --------------------------------------------------------------- */
 
 static void clock_line(const struct b24_reply *r)
 {
-    const int64_t off = now_s() - r->date_s, by = off < 0 ? -off : off;
+    const int64_t off = b24_cli_doctor_now_s() - r->date_s,
+                  by = off < 0 ? -off : off;
     struct b24_reply wrong = *r;
 
     if (!r->date_s) {
-        b24_cli_puts(text(), "nothing came that tells the portal's time");
+        b24_cli_puts(b24_cli_doctor_text(),
+                     "nothing came that tells the portal's time");
         b24_cli_doctor_line(names[CLOCK], B24_CLI_SKIPPED, NULL, NULL, r);
         return;
     }
-    b24_cli_puts(more(), ",\"clock_offset_s\":");
-    b24_cli_put_number(more(), off);
+    b24_cli_puts(b24_cli_doctor_more(), ",\"clock_offset_s\":");
+    b24_cli_put_number(b24_cli_doctor_more(), off);
     if (off) {
-        b24_cli_put_number(text(), by);
-        b24_cli_puts(text(), off < 0 ? " s behind" : " s ahead of");
+        b24_cli_put_number(b24_cli_doctor_text(), by);
+        b24_cli_puts(b24_cli_doctor_text(),
+                     off < 0 ? " s behind" : " s ahead of");
     } else {
-        b24_cli_puts(text(), "the same as");
+        b24_cli_puts(b24_cli_doctor_text(), "the same as");
     }
-    b24_cli_puts(text(), " the portal's");
+    b24_cli_puts(b24_cli_doctor_text(), " the portal's");
     if (by <= B24_CLI_CLOCK_MAX_S) {
         b24_cli_doctor_line(names[CLOCK], B24_CLI_OK, NULL, NULL, NULL);
         return;
@@ -154,7 +142,7 @@ static void clock_line(const struct b24_reply *r)
     wrong.advice = B24_ADVICE_CLOCK;
     wrong.layer = B24_LAYER_CLOCK;
     wrong.err = B24_E_CLOCK;
-    b24_cli_puts(text(), ": set the clock");
+    b24_cli_puts(b24_cli_doctor_text(), ": set the clock");
     b24_cli_doctor_line(names[CLOCK], B24_CLI_FAILED, NULL, NULL, &wrong);
 }
 
@@ -216,7 +204,8 @@ void b24_cli_doctor_way(const struct b24_call *call,
         } else if ((int)bad == i) {
             fail_at((enum line)i, call, reply);
         } else if (i == TLS && bad == CERTIFICATE) {
-            b24_cli_puts(text(), "not agreed, because of the certificate");
+            b24_cli_puts(b24_cli_doctor_text(),
+                         "not agreed, because of the certificate");
             b24_cli_doctor_line(names[i], B24_CLI_SKIPPED, NULL, NULL, reply);
         } else {
             put_line((enum line)i);

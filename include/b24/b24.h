@@ -113,7 +113,7 @@ struct b24_session {
  * differs from the old one in its first label and shares at least two more
  * (a.portal.example to b.portal.example; no address), on the same port: the
  * credential goes there. Whoever may give out names below those labels is
- * trusted with it. */
+ * trusted with it. B24_FORCE_COMMON is not sent on. */
 struct b24_rename {
     const struct b24_rename_ops *ops; /* &b24_rename_ops: links it */
     struct b24_site site;             /* room for the new one: SECRET */
