@@ -65,11 +65,10 @@ coverage: all
 	@B24_SESSION=$(COVERED)/tests/session \
 		$(PYTHON) -W ignore tests/tls/test_session.py \
 		>$(COVERED)/log 2>&1 || { cat $(COVERED)/log; exit 1; }
-	@# Not its verdict: what is not optimised leaves copies on the stack. Of
-	@# the allocations one in three: some matter in three places alone.
-	@for points in "--points 1000" "--kinds alloc --points 1000"; do \
-		$(PYTHON) tests/faults/campaign.py $(COVERED)/tests/faults $$points \
-		>$(COVERED)/log 2>&1 || true; done
+	@# Not its verdict: what is not optimised leaves copies on the stack. All
+	@# points of the short series: what a spread reaches is left to chance.
+	@$(PYTHON) tests/faults/campaign.py $(COVERED)/tests/faults \
+		--credential webhook --at-most 200 >$(COVERED)/log 2>&1 || true
 	@$(PYTHON) tests/analysis/coverage.py $(COVERED)
 
 .PHONY: tidy cppcheck analyzer memcheck coverage

@@ -1,13 +1,16 @@
 """Whole calls with one fault each, judged by what the portal did.
 
-    campaign.py PROGRAM [--lto PROGRAM] [--points N] [--kinds K,K] [--jobs N]
+    campaign.py PROGRAM [--lto PROGRAM] [--points N] [--credential C]
+                [--at-most N] [--jobs N]
 
 PROGRAM is faults.c, built; it checks all that a client can be asked. Here its
 claims are held against the portal's log: a call that says "done" has deleted
 its row, a call that says that nothing was sent never arrived. Every number of
-every kind of call fails, up to those that do not come any more; --points N
-takes N of them, spread. The --lto program takes turns in a spread run, and gets
-a spread of its own in a full one. The last line is "N passed, N failed"."""
+every kind of call fails, up to those that do not come any more; of the
+allocations of a call that refreshes, one in points.STRIDE. --points N takes N of
+them, spread; --at-most N leaves out series with more. The --lto program takes
+turns in a spread run, and gets a spread of its own in a full one. The last line
+is "N passed, N failed"."""
 
 import argparse
 import collections
@@ -23,8 +26,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from portal.control import Portal  # noqa: E402
-from points import (BEYOND, CALM, COUNTS, KINDS, QUIET, SPREAD,  # noqa: E402
-                    every, of_kinds, some)
+from points import (BEYOND, CALM, COUNTS, CREDENTIALS, QUIET,  # noqa: E402
+                    SPREAD, every, sizes_of, some)
 
 USER, ROW = 1_000_000, "contact_details"
 SLOTS = 4               # user ids of one point, as in bench.h
@@ -166,8 +169,8 @@ def lie(log, first, word, request, user=0):
 # --- the run ---------------------------------------------------------------------
 
 class Campaign:
-    def __init__(self, program, lto=None, jobs=2, kinds=tuple(KINDS)):
-        self.program, self.lto, self.kinds = program, lto, kinds
+    def __init__(self, program, lto=None, jobs=2):
+        self.program, self.lto = program, lto
         self.judges = queue.Queue()
         self.jobs = jobs
         self.verdicts = collections.defaultdict(Verdict)
@@ -199,8 +202,8 @@ class Campaign:
         if before // TELL_EVERY != self.done // TELL_EVERY:
             print(f"{self.done} points, {self.failed} failed", flush=True)
 
-    def run(self, points=None):
-        """All points, or so many of them."""
+    def run(self, points=None, credentials=CREDENTIALS, at_most=None):
+        """All points, or so many of them; of the series that are asked for."""
         judges = []
         try:
             for _ in range(self.jobs):
@@ -208,9 +211,12 @@ class Campaign:
                 self.judges.put(judges[-1])
             sizes = {}
             for calm in CALM:
-                verdict = judges[0].run(self.program, calm, [1])
-                self.bad += verdict.bad
-                sizes.update(of_kinds(calm, verdict.seen, self.kinds))
+                if calm.credential in credentials:
+                    verdict = judges[0].run(self.program, calm, [1])
+                    self.bad += verdict.bad
+                    sizes.update(sizes_of(calm, verdict.seen))
+            sizes = {series: size for series, size in sizes.items()
+                     if at_most is None or size <= at_most}
             if points is None:
                 self._all(chunks(self.program, {
                     series: every(series, size)
@@ -285,13 +291,16 @@ def main():
     options.add_argument("program")
     options.add_argument("--lto", help="the same, built with -flto")
     options.add_argument("--points", type=int, help="spread; default: all")
-    options.add_argument("--kinds", default=",".join(KINDS),
-                         help="only these (default %(default)s)")
+    options.add_argument("--credential", choices=CREDENTIALS,
+                         help="only calls with this one")
+    options.add_argument("--at-most", type=int, metavar="N",
+                         help="only series of so many points")
     options.add_argument("--jobs", type=int, default=2)
     options = options.parse_args()
-    campaign = Campaign(options.program, options.lto, options.jobs,
-                        options.kinds.split(","))
-    campaign.run(options.points)
+    campaign = Campaign(options.program, options.lto, options.jobs)
+    campaign.run(options.points,
+                 [options.credential] if options.credential else CREDENTIALS,
+                 options.at_most)
     for text in campaign.report():
         print(text)
     print(f"{campaign.passed} passed, {campaign.failed} failed")

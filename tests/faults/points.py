@@ -12,6 +12,9 @@ COUNTS = ("port", "alloc", "random", "clock", "root")
 ROOMS = 128             # arena sizes, in units of 512 octets, from 0
 REAL = 6                # points that really sleep, for a second each
 SPREAD = 500
+STRIDE = 17             # between allocations of a call that refreshes: it makes
+                        # three handshakes, and the other calls try each
+                        # allocation of one
 # what fails: what is counted, once or from there on
 KINDS = {"error": ("port", "once on"), "block": ("port", "once on real"),
          "short": ("port", "once on"), "close": ("port", "once on"),
@@ -41,13 +44,12 @@ CALM = [Series(credential, tls, phase, "none", "once")
         if credential != "refresh" or phase in REFRESHED]
 
 
-def of_kinds(calm, seen, kinds):
+def sizes_of(calm, seen):
     """Series -> number of its points, of a kind of call that makes so many."""
     seen = {**seen, "room": ROOMS if calm.phase in ("first", "resumed")
             else 0}
     sizes = {}
-    for what in kinds:
-        count, modes = KINDS[what]
+    for what, (count, modes) in KINDS.items():
         for mode in modes.split():
             if mode == "real" and (calm.credential, calm.phase) != (
                     "webhook", "first"):
@@ -73,7 +75,9 @@ def every(series, size):
         return list(range(size))
     if series.mode == "real":
         return spread(range(1, size + 1), REAL)
-    return list(range(1, size + 1 + BEYOND))
+    step = STRIDE if (series.credential, series.what) == (
+        "refresh", "alloc") else 1
+    return [*range(1, size + 1, step), *range(size + 1, size + 1 + BEYOND)]
 
 
 def some(sizes, points):
