@@ -26,8 +26,9 @@ $(UNIT_LIB): $(UNIT_OBJ)
 	@ar rcs $@ $^
 
 $(UNIT): $(TESTS)/%: $(TESTS)/%.o $(UNIT_LIB)
-	@$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) -o $@ $< $(UNIT_LIB) $(INIH) \
-		-lcmocka -lpthread
+	@$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(WRAP) -o $@ $< $(UNIT_LIB) \
+		$(INIH) -lcmocka -lpthread
+$(TESTS)/test_posix_roots_file: WRAP = -Wl,--wrap=read
 
 $(TESTS)/vectors_%.inc: tests/vectors/to_c.py tests/vectors/vectors.py \
 		$(wildcard tests/vectors/*.ini tests/vectors/*.tsv)

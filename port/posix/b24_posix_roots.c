@@ -1,6 +1,6 @@
 /* Scanning a PEM bundle. Certificates are public, so a table decoder will do:
  * no constant time, a tenth of the work. */
-#define _POSIX_C_SOURCE 200809L
+#define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 
 #include "b24_posix_roots.h"
 #include "b24/b24.h"
@@ -12,7 +12,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum problem { NONE, SYSTEM, NOT_A_FILE, EMPTY, NO_CERTIFICATE };
+enum problem {
+    NONE,
+    SYSTEM,
+    NOT_A_FILE,
+    EMPTY,
+    TOO_LARGE,
+    CHANGED,
+    NO_CERTIFICATE
+};
 
 static const char begin_mark[] = "-----BEGIN CERTIFICATE-----";
 static const char end_mark[] = "-----END CERTIFICATE-----";
@@ -150,11 +158,11 @@ static void decode(struct decoder *d, size_t want)
 static const char *next_certificate(const struct b24_posix_roots *r,
                                     const char *p)
 {
-    const char *end = r->map + r->len;
+    const char *end = r->text + r->len;
     const size_t n = sizeof begin_mark - 1;
 
     while ((p = memchr(p, '-', (size_t)(end - p))) != NULL) {
-        if ((p == r->map || p[-1] == '\n') && (size_t)(end - p) >= n &&
+        if ((p == r->text || p[-1] == '\n') && (size_t)(end - p) >= n &&
             memcmp(p, begin_mark, n) == 0) {
             return p + n;
         }
@@ -172,7 +180,7 @@ static int read_subject(struct b24_posix_roots *r, struct decoder *d,
     size_t want = FIRST_STEP;
 
     d->p = (const unsigned char *)p;
-    d->end = (const unsigned char *)r->map + r->len;
+    d->end = (const unsigned char *)r->text + r->len;
     d->out = r->der;
     d->len = 0;
     d->state = MORE;
@@ -191,19 +199,19 @@ int b24_posix_roots_find(void *ctx, const uint8_t *name, size_t name_len,
                          unsigned n, const uint8_t **der)
 {
     struct b24_posix_roots *r = ctx;
-    const char *p = r->map;
+    const char *p = r->text;
     const uint8_t *subject;
     size_t len;
     unsigned i = 0;
     struct decoder d;
 
-    if (r->map == NULL) {
+    if (r->text == NULL) {
         return B24_E_ROOTS;
     }
     if (r->found_n > 0 && n >= r->found_n && name_len == r->name_len &&
         memcmp(name, r->der + r->name_at, name_len) == 0) {
         i = r->found_n;
-        p = r->map + r->found_end;
+        p = r->text + r->found_end;
     }
     r->found_n = 0;
     while ((p = next_certificate(r, p)) != NULL) {
@@ -213,7 +221,7 @@ int b24_posix_roots_find(void *ctx, const uint8_t *name, size_t name_len,
             decode(&d, B24_POSIX_ROOT_SIZE + 1);
             if (d.state == WHOLE && d.len <= B24_POSIX_ROOT_SIZE && i++ == n) {
                 r->found_n = i;
-                r->found_end = (size_t)((const char *)d.p - r->map);
+                r->found_end = (size_t)((const char *)d.p - r->text);
                 r->name_at = (size_t)(subject - r->der);
                 r->name_len = len;
                 *der = r->der;
@@ -232,11 +240,31 @@ static int fail(struct b24_posix_roots *r, enum problem problem)
     return B24_E_ROOTS;
 }
 
-/* Maps the file behind fd. */
-static int map_file(struct b24_posix_roots *r, int fd)
+/* Reads len octets; 0: there are fewer by now, -1: errno. */
+static int read_all(int fd, char *to, size_t len)
+{
+    while (len > 0) {
+        ssize_t n = read(fd, to, len);
+
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n <= 0) {
+            return (int)n;
+        }
+        to += n;
+        len -= (size_t)n;
+    }
+    return 1;
+}
+
+/* Reads the file behind fd into pages of its own: not mapped, for a mapped
+ * file that somebody cuts short ends the process. */
+static int read_file(struct b24_posix_roots *r, int fd)
 {
     struct stat st;
-    void *map;
+    void *text;
+    int rc;
 
     if (fstat(fd, &st) < 0) {
         return fail(r, SYSTEM);
@@ -247,18 +275,28 @@ static int map_file(struct b24_posix_roots *r, int fd)
     if (st.st_size == 0) {
         return fail(r, EMPTY);
     }
+    if (st.st_size > B24_POSIX_ROOTS_MAX) {
+        return fail(r, TOO_LARGE);
+    }
     r->len = (size_t)st.st_size;
-    map = mmap(NULL, r->len, PROT_READ, MAP_PRIVATE, fd, 0);
-    if (map == MAP_FAILED) {
+    text = mmap(NULL, r->len, PROT_READ | PROT_WRITE,
+                MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (text == MAP_FAILED) {
         return fail(r, SYSTEM);
     }
-    r->map = map;
+    rc = read_all(fd, text, r->len);
+    if (rc <= 0) {
+        (void)fail(r, rc < 0 ? SYSTEM : CHANGED);
+        (void)munmap(text, r->len);
+        return B24_E_ROOTS;
+    }
+    r->text = text;
     return B24_OK;
 }
 
 static int has_certificate(struct b24_posix_roots *r)
 {
-    const char *p = r->map;
+    const char *p = r->text;
     const uint8_t *name;
     size_t len;
     struct decoder d;
@@ -282,7 +320,7 @@ int b24_posix_roots_open(struct b24_posix_roots *r, const char *path)
     if (fd < 0) {
         return fail(r, SYSTEM);
     }
-    rc = map_file(r, fd);
+    rc = read_file(r, fd);
     close(fd);
     if (rc == B24_OK && !has_certificate(r)) {
         b24_posix_roots_close(r);
@@ -300,6 +338,10 @@ const char *b24_posix_roots_why(const struct b24_posix_roots *r)
         return "not a regular file";
     case EMPTY:
         return "the file is empty";
+    case TOO_LARGE:
+        return "larger than 16 MB: no bundle of certificates";
+    case CHANGED:
+        return "the file became shorter while it was read";
     case NO_CERTIFICATE:
         return "no certificate in PEM form in it";
     default:
@@ -309,10 +351,10 @@ const char *b24_posix_roots_why(const struct b24_posix_roots *r)
 
 void b24_posix_roots_close(struct b24_posix_roots *r)
 {
-    if (r->map != NULL) {
-        /* The map was made with this length: it cannot fail. */
-        (void)munmap((void *)r->map, r->len);
-        r->map = NULL;
+    if (r->text != NULL) {
+        /* The pages were made with this length: it cannot fail. */
+        (void)munmap((void *)r->text, r->len);
+        r->text = NULL;
     }
     r->found_n = 0;
 }

@@ -8,13 +8,14 @@
  *     ...
  *     b24_posix_roots_close(&file);
  *
- * The file is mapped and scanned for each name that is asked for: of every
- * certificate only the beginning is decoded, up to its subject, and the whole
- * of the one that matches. Nothing is parsed beyond that, nothing is kept.
+ * The file is read once, into pages that mmap() gives, and scanned for each
+ * name that is asked for: of every certificate only the beginning is decoded,
+ * up to its subject, and the whole of the one that matches. Nothing is parsed
+ * beyond that.
  * Only "BEGIN CERTIFICATE" counts (RFC 7468); other blocks, text between them
  * and certificates that cannot be read are skipped. Names match when their
  * octets do (RFC 5280, 4.1.2.6: the issuer's name is encoded as the subject
- * was). The file must be replaced, not cut short, while it is open. */
+ * was). What becomes of the file afterwards changes nothing. */
 #ifndef B24_POSIX_ROOTS_H
 #define B24_POSIX_ROOTS_H
 
@@ -24,9 +25,13 @@
 /* The longest certificate in DER; a longer one is skipped. */
 #define B24_POSIX_ROOT_SIZE 4096
 
+/* The largest file, in octets: a distribution's bundle has a quarter of one
+ * million. */
+#define B24_POSIX_ROOTS_MAX (16L << 20)
+
 /* The caller's memory; no part of it is for use. */
 struct b24_posix_roots {
-    const char *map; /* the file, NULL: not open */
+    const char *text; /* the file, NULL: not open */
     size_t len;
     int problem;   /* what b24_posix_roots_why() tells */
     int sys_errno; /* and errno, where it is one of the system's */
@@ -38,8 +43,9 @@ struct b24_posix_roots {
     unsigned char der[B24_POSIX_ROOT_SIZE + 3]; /* see decode() */
 };
 
-/* B24_OK, or B24_E_ROOTS: it cannot be opened, is no regular file, is empty,
- * or has no certificate in it (one is enough: the others are not looked at).
+/* B24_OK, or B24_E_ROOTS: it cannot be read, is no regular file, is empty or
+ * larger than B24_POSIX_ROOTS_MAX, or has no certificate in it (one is enough:
+ * the others are not looked at).
  * r needs no preparation, and after an error no closing. */
 int b24_posix_roots_open(struct b24_posix_roots *r, const char *path);
 /* Why the last open failed, in plain words; "" if it did not. */

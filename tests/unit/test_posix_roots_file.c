@@ -61,11 +61,80 @@ static void test_refused(void **state)
     fputs("0\x82\x01\x02 not text, and - -- --- -----", out);
     pem_end(out);
     refuse(pem_file, "no certificate in PEM form in it");
+    assert_int_equal(truncate(pem_file, B24_POSIX_ROOTS_MAX + 1), 0);
+    refuse(pem_file, "larger than 16 MB: no bundle of certificates");
     out = pem_start();
     pem_put_cn(out, "A", 1);
     pem_end(out);
     assert_int_equal(b24_posix_roots_open(&r, pem_file), B24_OK);
     assert_string_equal(b24_posix_roots_why(&r), "");
+    b24_posix_roots_close(&r);
+}
+
+/* What read() is to do at each call, in turn, before it works again: an error,
+ * so many octets at most, or the end of the file. */
+static int reads[4], reads_left;
+
+ssize_t __real_read(int fd, void *to, size_t len);
+ssize_t __wrap_read(int fd, void *to, size_t len);
+ssize_t __wrap_read(int fd, void *to, size_t len)
+{
+    const int what =
+        reads_left > 0
+            ? reads[sizeof reads / sizeof *reads - (size_t)reads_left--]
+            : 1 << 30;
+
+    if (what < 0) {
+        errno = -what;
+        return -1;
+    }
+    return __real_read(fd, to, len < (size_t)what ? len : (size_t)what);
+}
+
+static void reads_are(int first, int second, int third, int fourth)
+{
+    const int next[] = {first, second, third, fourth};
+
+    memcpy(reads, next, sizeof reads);
+    reads_left = 4;
+}
+
+static void test_reading(void **state)
+{
+    static struct b24_posix_roots r;
+    struct pem_bytes name;
+    const uint8_t *der;
+
+    (void)state;
+    out = pem_start();
+    pem_put_cn(out, "A", 1);
+    pem_end(out);
+    reads_are(1, -EIO, 0, 0);
+    refuse(pem_file, strerror(EIO));
+    reads_are(100, -EINTR, 1, 0);
+    refuse(pem_file, "the file became shorter while it was read");
+    reads_are(1, -EINTR, 100, 7);
+    assert_int_equal(b24_posix_roots_open(&r, pem_file), B24_OK);
+    assert_int_equal(reads_left, 0);
+    pem_name(&name, "A");
+    assert_true(b24_posix_roots_find(&r, name.b, name.len, 0, &der) > 0);
+    b24_posix_roots_close(&r);
+}
+
+static void test_cut_while_open(void **state)
+{
+    static struct b24_posix_roots r;
+    struct pem_bytes name;
+    const uint8_t *der;
+
+    (void)state;
+    out = pem_start();
+    pem_put_cn(out, "A", 1);
+    pem_end(out);
+    assert_int_equal(b24_posix_roots_open(&r, pem_file), B24_OK);
+    assert_int_equal(truncate(pem_file, 0), 0);
+    pem_name(&name, "A");
+    assert_true(b24_posix_roots_find(&r, name.b, name.len, 0, &der) > 0);
     b24_posix_roots_close(&r);
 }
 
@@ -95,10 +164,10 @@ static void test_every_cut(void **state)
     pem_name(&name, "wanted");
     pem_name(&first, "first");
     for (cut = 0; cut <= len; cut++) {
-        /* In place of the map, whose end ASan does not see. */
+        /* In place of the pages, whose end ASan does not see. */
         copy = exact_copy(text, cut);
         memset(&r, 0, sizeof r);
-        r.map = copy;
+        r.text = copy;
         r.len = cut;
         assert_int_equal(b24_posix_roots_find(&r, first.b, first.len, 0, &der) >
                              0,
@@ -114,6 +183,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_reading),
+        cmocka_unit_test(test_cut_while_open),
         cmocka_unit_test(test_every_cut),
     };
 
