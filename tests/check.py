@@ -7,6 +7,9 @@ SUITES is a file with one suite a line: a name, white space, a command. The
 closing lines of cmocka and of Python's unittest are counted; a command without
 one counts as a single test, judged by its exit code. With CI=true a skipped
 test is a failed one. The last line is "N passed, N failed".
+
+A name that begins with "~" is a suite that waits more than it works, for a
+device's timeouts: those run one at a time beside the others.
 """
 import argparse
 import concurrent.futures
@@ -76,8 +79,13 @@ def main():
                   if line.strip() and not line.startswith("#")]
 
     passed = failed = skipped = 0
-    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        for name, output, exit_code, seconds in pool.map(run, suites):
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as working, \
+            concurrent.futures.ThreadPoolExecutor(1) as waiting:
+        ends = [waiting.submit(run, (name[1:], command))
+                if name.startswith("~") else working.submit(run, (name, command))
+                for name, command in suites]
+        for end in concurrent.futures.as_completed(ends):
+            name, output, exit_code, seconds = end.result()
             good, bad, left = count(output, exit_code)
             if left and os.environ.get("CI") == "true":
                 good, bad, left = good, bad + left, 0
