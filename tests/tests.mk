@@ -10,7 +10,8 @@ VECTORS := $(TESTS)/vectors_answers.inc $(TESTS)/vectors_advice.inc \
 UNIT_LIB := $(TESTS)/libunit.a
 UNIT_OBJ := $(filter-out $(TLS_OBJ),$(CORE)) \
 	$(PORT) $(filter-out %/main.o,$(CLI)) $(TESTS)/store.o $(TESTS)/crc32.o \
-	$(patsubst tests/unit/%.c,$(TESTS)/%.o,$(wildcard tests/unit/fake_*.c))
+	$(patsubst tests/unit/%.c,$(TESTS)/%.o,$(wildcard tests/unit/fake_*.c \
+		tests/unit/client_*.c))
 
 $(TESTS)/%.o: EXTRA = -Isrc -Itests/unit -Iport/posix -Iboards/linux -Iboards/common \
 	-I$(TESTS)

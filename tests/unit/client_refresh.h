@@ -3,15 +3,10 @@
 #ifndef CLIENT_REFRESH_H
 #define CLIENT_REFRESH_H
 
-#include "b24_test.h"
-
 #include <stdio.h>
 
-#include "fake_port.h"
-#include "fake_tls.h"
-#include "guards.h"
+#include "client_bench.h"
 
-#define TIMEOUT_MS    5000u
 #define OLD_ACCESS    "oldAccess0123456789"
 #define OLD_REFRESH   "oldRefresh0123456789"
 #define NEW_ACCESS    "newAccess0123456789"
@@ -327,23 +322,9 @@ static const struct {
      ""},
 };
 
-static uint64_t arena[16];
-static const struct b24_roots roots = {b24_roots_find_der, NULL};
-static const struct b24_call contact = {.op = B24_RESET, .scope = 'C'};
 static const struct b24_pair pairs[] = {{OLD_ACCESS, OLD_REFRESH, 1},
                                         {NEW_ACCESS, NEW_REFRESH, 1900000000},
                                         {OTHER_ACCESS, OTHER_REFRESH, 2}};
-
-struct bench {
-    struct fake_port port;
-    struct b24_site site;
-    struct b24_oauth oauth;
-    struct b24_config cfg;
-    struct b24_client client;
-    struct b24_reply reply;
-    char wires[6][1200];
-    const char *answers[7];
-};
 
 static void write_answer(char *wire, const char *answer)
 {
@@ -378,24 +359,14 @@ static void parse_site(struct b24_site *site, const char *url)
 
 static void set_up(struct bench *b, const char *const *answers)
 {
-    memset(b, 0, sizeof(*b));
-    memset(&fake_tls, 0, sizeof(fake_tls));
-    parse_site(&b->site, "https://portal.test/rest/");
+    bench_set_up(b, "https://portal.test/rest/");
     parse_site(&b->oauth.server, "https://oauth.test/rest/");
     b->oauth.ops = &b24_oauth_ops;
     b->oauth.now = pairs[OLD];
     strcpy(b->oauth.client_id, "local.1");
     strcpy(b->oauth.client_secret, APP_SECRET);
-    b->cfg.site = &b->site;
     b->cfg.oauth = &b->oauth;
-    b->cfg.roots = &roots;
-    b->cfg.arena = arena;
-    b->cfg.arena_len = sizeof(arena);
-    b->cfg.timeout_ms = TIMEOUT_MS;
     b->port.answer = "";
-    b->port.end = B24_E_AGAIN;
-    b->port.time = 1800000000;
-    b->port.now = 1000;
     b->port.kept = pairs[OLD];
     b->port.kept_len = sizeof(struct b24_pair);
     script(b, answers);
@@ -404,20 +375,7 @@ static void set_up(struct bench *b, const char *const *answers)
 static void begin(struct bench *b, const char *const *answers)
 {
     set_up(b, answers);
-    assert_int_equal(b24_init(&b->client, &b->cfg, &fake_port, &b->port),
-                     B24_OK);
-    guards_set(&b->client);
-}
-
-static int contains(const void *where, size_t len, const char *what)
-{
-    const char *p = where;
-    size_t n = strlen(what);
-
-    for (size_t i = 0; i + n <= len; i++)
-        if (memcmp(p + i, what, n) == 0)
-            return 1;
-    return 0;
+    bench_begin(b);
 }
 
 /* Between calls the client and the reply hold no secret, nobody is locked
@@ -439,11 +397,8 @@ static void check_idle(const struct bench *b)
 
 static int run_call(struct bench *b, const struct b24_call *call)
 {
-    int rc = b24_run(&b->client, call, &b->reply);
+    int rc = bench_run(b, call);
 
-    assert_int_equal(b->reply.err, rc);
-    assert_int_equal(b24_progress(&b->client), rc ? B24_FAILED : B24_DONE);
-    assert_int_equal(rc == B24_OK, b->reply.advice == B24_ADVICE_NONE);
     check_idle(b);
     return rc;
 }
@@ -451,17 +406,6 @@ static int run_call(struct bench *b, const struct b24_call *call)
 static int run(struct bench *b)
 {
     return run_call(b, &contact);
-}
-
-static void finish(struct bench *b)
-{
-    assert_true(guards_stand(&b->client));
-    b24_close(&b->client);
-    assert_int_equal(b->port.open, 0);
-    assert_int_equal(b->port.locked, 0);
-    assert_int_equal(b->port.wrong, 0);
-    assert_int_equal(fake_tls.open, 0);
-    assert_int_equal(fake_tls.claimed, 0);
 }
 
 static int is_pair(const struct b24_pair *pair, enum pair which)

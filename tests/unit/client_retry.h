@@ -3,19 +3,12 @@
 #ifndef CLIENT_RETRY_H
 #define CLIENT_RETRY_H
 
-#include "b24_test.h"
+#include "client_bench.h"
 
-#include "fake_port.h"
-#include "fake_tls.h"
-#include "guards.h"
-
-#define WEBHOOK    "https://portal.test/rest/7/s3cr3tw0rds3cr3t"
-#define TIMEOUT_MS 5000u
-#define RESET_AT   "1800000099"
+#define RESET_AT "1800000099" /* BENCH_TIME and a bit */
 
 #define ANSWER(status, fields, length, body) \
     "HTTP/1.1 " status "\r\n" fields "Content-Length: " length "\r\n\r\n" body
-#define OK        ANSWER("200 OK", "", "15", "{\"result\":true}")
 #define EMPTY     ANSWER("200 OK", "", "0", "")
 #define GATEWAY   ANSWER("502 Bad", "", "6", "<html>")
 #define AFTER_2   ANSWER("502 Bad", "Retry-After: 2\r\n", "6", "<html>")
@@ -49,7 +42,7 @@ static const struct {
 } rows[] = {
     {.name = "throttled, then fine",
      .retries = 3,
-     .answers = {BUSY, OK},
+     .answers = {BUSY, OK_TRUE},
      .requests = 2,
      .again = 1,
      .opened = 1,
@@ -57,7 +50,7 @@ static const struct {
      .to_ms = 2000},
     {.name = "throttled twice",
      .retries = 3,
-     .answers = {BUSY, BUSY, OK},
+     .answers = {BUSY, BUSY, OK_TRUE},
      .requests = 3,
      .again = 2,
      .opened = 1,
@@ -65,7 +58,7 @@ static const struct {
      .to_ms = 6000},
     {.name = "throttled and hung up",
      .retries = 3,
-     .answers = {BUSY_END, OK},
+     .answers = {BUSY_END, OK_TRUE},
      .requests = 2,
      .again = 1,
      .opened = 2,
@@ -73,7 +66,7 @@ static const struct {
      .to_ms = 2000},
     {.name = "hung up in the pause",
      .retries = 3,
-     .answers = {BUSY, OK},
+     .answers = {BUSY, OK_TRUE},
      .end = B24_E_IO,
      .requests = 2,
      .again = 1,
@@ -82,7 +75,7 @@ static const struct {
      .to_ms = 2000},
     {.name = "gateway, then fine",
      .retries = 1,
-     .answers = {GATEWAY, OK},
+     .answers = {GATEWAY, OK_TRUE},
      .requests = 2,
      .again = 1,
      .opened = 1,
@@ -90,7 +83,7 @@ static const struct {
      .to_ms = 1000},
     {.name = "empty, then fine",
      .retries = 1,
-     .answers = {EMPTY, OK},
+     .answers = {EMPTY, OK_TRUE},
      .requests = 2,
      .again = 1,
      .opened = 1,
@@ -98,7 +91,7 @@ static const struct {
      .to_ms = 1000},
     {.name = "Retry-After",
      .retries = 1,
-     .answers = {AFTER_2, OK},
+     .answers = {AFTER_2, OK_TRUE},
      .requests = 2,
      .again = 1,
      .opened = 1,
@@ -106,7 +99,7 @@ static const struct {
      .to_ms = 2500},
     {.name = "one failure after another",
      .retries = 3,
-     .answers = {GATEWAY, BUSY, FORBIDDEN, OK},
+     .answers = {GATEWAY, BUSY, FORBIDDEN, OK_TRUE},
      .rc = B24_E_STATUS,
      .requests = 3,
      .again = 2,
@@ -133,14 +126,14 @@ static const struct {
      .to_ms = 7000},
     {.name = "not allowed",
      .retries = 0,
-     .answers = {BUSY, OK},
+     .answers = {BUSY, OK_TRUE},
      .rc = B24_E_API,
      .requests = 1,
      .opened = 1},
     {.name = "no time for the pause",
      .retries = 3,
      .most = 1000,
-     .answers = {BUSY, OK},
+     .answers = {BUSY, OK_TRUE},
      .rc = B24_E_API,
      .requests = 1,
      .opened = 1},
@@ -157,7 +150,7 @@ static const struct {
     {.name = "for everybody",
      .op = B24_FORCE_COMMON,
      .retries = 3,
-     .answers = {BUSY, OK},
+     .answers = {BUSY, OK_TRUE},
      .rc = B24_E_API,
      .requests = 1,
      .opened = 1},
@@ -168,13 +161,13 @@ static const struct {
      .rc = B24_E_CONNECT},
     {.name = "administrator",
      .retries = 3,
-     .answers = {DENIED, OK},
+     .answers = {DENIED, OK_TRUE},
      .rc = B24_E_API,
      .requests = 1,
      .opened = 1},
     {.name = "refresh",
      .retries = 3,
-     .answers = {EXPIRED, OK},
+     .answers = {EXPIRED, OK_TRUE},
      .rc = B24_E_API,
      .requests = 1,
      .opened = 1},
@@ -193,7 +186,7 @@ static const struct {
      .to_ms = 3000},
     {.name = "cut off, then fine",
      .retries = 3,
-     .answers = {CUT, OK},
+     .answers = {CUT, OK_TRUE},
      .end = B24_E_IO,
      .requests = 2,
      .again = 1,
@@ -202,12 +195,12 @@ static const struct {
      .to_ms = 1000},
     {.name = "silence, then fine: each attempt has its own time",
      .retries = 3,
-     .answers = {"", "", OK},
+     .answers = {"", "", OK_TRUE},
      .requests = 3,
      .again = 2,
      .opened = 3,
-     .from_ms = 2 * TIMEOUT_MS + 1500,
-     .to_ms = 2 * TIMEOUT_MS + 3000},
+     .from_ms = 2 * BENCH_TIMEOUT_MS + 1500,
+     .to_ms = 2 * BENCH_TIMEOUT_MS + 3000},
     {.name = "silence until the end of all",
      .retries = 3,
      .most = 7000,
@@ -231,56 +224,17 @@ static const struct {
      .to_ms = 1000},
 };
 
-static uint64_t arena[16];
-static const struct b24_roots roots = {b24_roots_find_der, NULL};
-static const struct b24_call contact = {.op = B24_RESET, .scope = 'C'};
-
-struct bench {
-    struct fake_port port;
-    struct b24_site site;
-    struct b24_config cfg;
-    struct b24_client client;
-    struct b24_reply reply;
-};
-
 static void begin(struct bench *b, const char *const *answers)
 {
-    memset(b, 0, sizeof(*b));
-    memset(&fake_tls, 0, sizeof(fake_tls));
-    assert_int_equal(b24_site_parse(&b->site, WEBHOOK, strlen(WEBHOOK)),
-                     B24_OK);
-    b->cfg.site = &b->site;
-    b->cfg.roots = &roots;
-    b->cfg.arena = arena;
-    b->cfg.arena_len = sizeof(arena);
-    b->cfg.timeout_ms = TIMEOUT_MS;
+    bench_set_up(b, BENCH_PORTAL);
     b->cfg.retries = 3;
-    b->port.answer = OK;
     b->port.answers = answers;
-    b->port.end = B24_E_AGAIN;
-    b->port.time = 1800000000;
-    b->port.now = 1000;
-    assert_int_equal(b24_init(&b->client, &b->cfg, &fake_port, &b->port),
-                     B24_OK);
-    guards_set(&b->client);
+    bench_begin(b);
 }
 
 static int run(struct bench *b)
 {
-    int rc = b24_run(&b->client, &contact, &b->reply);
-
-    assert_int_equal(b->reply.err, rc);
-    assert_int_equal(b24_progress(&b->client), rc ? B24_FAILED : B24_DONE);
-    return rc;
-}
-
-static void finish(struct bench *b)
-{
-    assert_true(guards_stand(&b->client));
-    b24_close(&b->client);
-    assert_int_equal(b->port.open, 0);
-    assert_int_equal(fake_tls.open, 0);
-    assert_int_equal(fake_tls.claimed, 0);
+    return bench_run(b, &contact);
 }
 
 #endif

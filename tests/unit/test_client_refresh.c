@@ -37,7 +37,7 @@ static void test_rows(void **state)
         assert_string_equal(b.reply.moved_to, "");
         assert_int_equal(b.oauth.unsaved, 0);
         assert_string_equal(b.oauth.next.access, "");
-        finish(&b);
+        bench_finish(&b);
     }
 }
 
@@ -54,7 +54,7 @@ static void test_next_call(void **state)
     assert_int_equal(b.reply.refresh, B24_REFRESH_NONE);
     assert_int_equal(b.port.opened, 3);
     assert_true(contains(b.port.last, b.port.last_len, NEW_ACCESS));
-    finish(&b);
+    bench_finish(&b);
 }
 
 /* What goes to the token server; and nobody's trace sees its answer. */
@@ -80,7 +80,7 @@ static void test_what_is_sent(void **state)
     assert_non_null(strstr(seen, "\"result\""));
     assert_null(strstr(seen, NEW_ACCESS));
     assert_null(strstr(seen, NEW_REFRESH));
-    finish(&b);
+    bench_finish(&b);
 
     begin(&b, refused);
     b.cfg.user_agent = "kiosk";
@@ -90,7 +90,7 @@ static void test_what_is_sent(void **state)
     assert_non_null(strstr(b.port.last, "User-Agent: kiosk\r\n"));
     assert_non_null(strstr(b.port.last, b.reply.request_id));
     assert_non_null(strstr(b.port.last, "&refresh_token=" OLD_REFRESH));
-    finish(&b);
+    bench_finish(&b);
 }
 
 /* The server calls the portal by another name: told, not followed. */
@@ -121,7 +121,7 @@ static void test_other_portal(void **state)
         assert_string_equal(b.reply.moved_to, names[i].moved_to);
         assert_int_equal(run(&b), B24_OK);
         assert_string_equal(b.reply.moved_to, names[i].moved_to);
-        finish(&b);
+        bench_finish(&b);
     }
 }
 
@@ -139,7 +139,7 @@ static void test_other_portal_moves(void **state)
     assert_int_equal(run(&b), B24_E_STATUS);
     assert_int_equal(b.reply.advice, B24_ADVICE_MOVED);
     assert_string_equal(b.reply.moved_to, "newer.test");
-    finish(&b);
+    bench_finish(&b);
 }
 
 static void test_portal_name_too_long(void **state)
@@ -159,7 +159,7 @@ static void test_portal_name_too_long(void **state)
     assert_int_equal(run(&b), B24_OK);
     assert_string_equal(b.oauth.portal.host, host);
     assert_string_equal(b.reply.moved_to, ""); /* no room for the port */
-    finish(&b);
+    bench_finish(&b);
 }
 
 /* ---- the store ------------------------------------------------------------
@@ -182,7 +182,7 @@ static void test_adopts(void **state)
     assert_true(is_pair(&b.oauth.now, OTHER));
     assert_int_equal(b.reply.refresh, B24_REFRESH_DONE);
     assert_int_equal(b.port.saves, 0);
-    finish(&b);
+    bench_finish(&b);
 
     begin(&b, twice); /* that one had run out as well */
     b.port.kept = pairs[OTHER];
@@ -190,14 +190,14 @@ static void test_adopts(void **state)
     assert_string_equal(b.port.hosts, AT_PORTAL ALL_THREE);
     assert_true(is_pair(&b.oauth.now, NEW));
     assert_true(is_pair(&b.port.kept, NEW));
-    finish(&b);
+    bench_finish(&b);
 
     begin(&b, thrice);
     b.port.kept = pairs[OTHER];
     assert_int_equal(run(&b), B24_E_API);
     assert_int_equal(b.reply.advice, B24_ADVICE_AUTHORIZE);
     assert_int_equal(b.port.requests, 4);
-    finish(&b);
+    bench_finish(&b);
 }
 
 /* The same access token beside another refresh token is another pair. */
@@ -211,7 +211,7 @@ static void test_adopts_refresh(void **state)
     strcpy(b.port.kept.refresh, OTHER_REFRESH);
     assert_int_equal(run(&b), B24_E_API);
     assert_non_null(strstr(b.port.last, "&refresh_token=" OTHER_REFRESH));
-    finish(&b);
+    bench_finish(&b);
 }
 
 static void test_empty_store(void **state)
@@ -223,7 +223,7 @@ static void test_empty_store(void **state)
     b.port.kept_len = 0;
     assert_int_equal(run(&b), B24_OK);
     assert_true(is_pair(&b.port.kept, NEW));
-    finish(&b);
+    bench_finish(&b);
 }
 
 static void check_store_error(struct bench *b)
@@ -252,7 +252,7 @@ static void test_store_cannot_be_read(void **state)
     script(&b, renewed);
     check_store_error(&b);
     assert_string_equal(b.port.hosts, AT_PORTAL AT_PORTAL AT_PORTAL);
-    finish(&b);
+    bench_finish(&b);
 }
 
 /* A rotation that could not be kept is not used, and not forgotten. */
@@ -283,7 +283,7 @@ static void test_unsaved(void **state)
     assert_string_equal(b.oauth.next.refresh, "");
     assert_string_equal(b.port.hosts, ALL_THREE);
     assert_int_equal(b.port.requests, 3);
-    finish(&b);
+    bench_finish(&b);
 }
 
 /* Meanwhile somebody has authorized anew: that pair is the later one. */
@@ -304,7 +304,7 @@ static void test_unsaved_is_late(void **state)
     assert_int_equal(b.oauth.unsaved, 0);
     assert_string_equal(b.oauth.next.access, "");
     assert_int_equal(b.port.saves, 0);
-    finish(&b);
+    bench_finish(&b);
 }
 
 /* It was saved in the end, and has run out by then: one refresh is left. */
@@ -321,7 +321,7 @@ static void test_unsaved_has_run_out(void **state)
     script(&b, later);
     assert_int_equal(run(&b), B24_OK);
     assert_int_equal(b.port.saves, 2);
-    finish(&b);
+    bench_finish(&b);
 }
 
 /* ---- somebody else has the store -------------------------------------------
@@ -353,7 +353,7 @@ static void test_locked(void **state)
     assert_int_equal(b.port.held, 2);
     assert_int_equal(b24_poll_hint(&b.client, &events), 50);
     assert_int_equal(events, 0);
-    b.port.now += TIMEOUT_MS - 20; /* no longer than the call may last */
+    b.port.now += BENCH_TIMEOUT_MS - 20; /* no longer than the call may last */
     assert_in_range(b24_poll_hint(&b.client, NULL), 1, 20);
     assert_int_equal(b24_poll(&b.client), B24_BUSY);
     assert_int_equal(b24_poll(&b.client), B24_BUSY);
@@ -362,20 +362,21 @@ static void test_locked(void **state)
     assert_int_equal(b24_poll(&b.client), B24_E_TIMEOUT);
     assert_int_equal(b24_result(&b.client)->refresh, B24_REFRESH_FAILED);
     check_idle(&b);
-    finish(&b);
+    bench_finish(&b);
 
     begin(&b, renewed);
     b.port.held = 1000000;
     assert_int_equal(run(&b), B24_E_TIMEOUT);
     assert_int_equal(b.reply.layer, B24_LAYER_CONFIG);
-    assert_in_range(b.port.waits, 10, TIMEOUT_MS / 10 + 20); /* no busy loop */
-    finish(&b);
+    assert_in_range(b.port.waits, 10,
+                    BENCH_TIMEOUT_MS / 10 + 20); /* no busy loop */
+    bench_finish(&b);
 
     begin(&b, renewed); /* and it is well worth waiting */
     b.port.held = 20;
     assert_int_equal(run(&b), B24_OK);
     assert_string_equal(b.port.hosts, ALL_THREE);
-    finish(&b);
+    bench_finish(&b);
 }
 
 /* ---- time ------------------------------------------------------------------
@@ -392,21 +393,21 @@ static void test_time(void **state)
     b.port.latency_ms = 2000;
     assert_int_equal(run(&b), B24_OK);
     assert_in_range(b.reply.duration_ms, 6000, 6200);
-    finish(&b);
+    bench_finish(&b);
 
     begin(&b, silent);
     b.port.latency_ms = 2000;
     assert_int_equal(run(&b), B24_E_TIMEOUT);
     assert_int_equal(b.reply.refresh, B24_REFRESH_DONE);
-    assert_in_range(b.reply.duration_ms, 2000 + TIMEOUT_MS, 7100);
-    finish(&b);
+    assert_in_range(b.reply.duration_ms, 2000 + BENCH_TIMEOUT_MS, 7100);
+    bench_finish(&b);
 
     begin(&b, renewed);
     b.cfg.retry_max_ms = 5500; /* which bounds both */
     b.port.latency_ms = 2000;
     assert_int_equal(run(&b), B24_E_TIMEOUT);
     assert_in_range(b.reply.duration_ms, 5500, 5600);
-    finish(&b);
+    bench_finish(&b);
 }
 
 /* ---- every state, cancelled -------------------------------------------------
@@ -437,7 +438,7 @@ static void test_cancel_everywhere(void **state)
                              B24_OUTCOME_CANCELLED);
         }
         check_idle(&b);
-        finish(&b);
+        bench_finish(&b);
     }
     assert_in_range(refreshing, 8, 119);
 }
@@ -451,7 +452,7 @@ static void test_close_while_locked(void **state)
     assert_int_equal(b24_start(&b.client, &contact), B24_OK);
     assert_int_equal(poll_until(&b, B24_REFRESH), B24_BUSY);
     assert_int_equal(b.port.locked, 1);
-    finish(&b);
+    bench_finish(&b);
 }
 
 /* ---- the Nth port call fails
@@ -483,7 +484,7 @@ static unsigned fault(unsigned at, enum fake_how how, int for_ever)
     assert_int_equal(run(&b), B24_OK);
     assert_int_equal(b.oauth.unsaved, 0);
     assert_true(is_pair(&b.oauth.now, OLD) || is_pair(&b.port.kept, NEW));
-    finish(&b);
+    bench_finish(&b);
     return calls;
 }
 
@@ -533,13 +534,12 @@ static void test_no_ops(void **state)
     b.oauth.ops = NULL;
     b.oauth.now.refresh[0] = '\0';
     b.oauth.unsaved = 1;
-    assert_int_equal(b24_init(&b.client, &b.cfg, &fake_port, &b.port), B24_OK);
-    guards_set(&b.client);
+    bench_begin(&b);
     assert_int_equal(run(&b), B24_E_API);
     assert_int_equal(b.reply.advice, B24_ADVICE_REFRESH);
     assert_int_equal(b.reply.refresh, B24_REFRESH_NONE);
     assert_int_equal(b.port.requests, 1);
-    finish(&b);
+    bench_finish(&b);
 }
 
 /* A refresh that does not fit opens nothing; a token that is too long for the
@@ -557,7 +557,7 @@ static void test_too_long(void **state)
     b.cfg.user_agent = agent;
     assert_int_equal(run(&b), B24_E_SPACE);
     assert_string_equal(b.port.hosts, AT_PORTAL);
-    finish(&b);
+    bench_finish(&b);
 
     memset(access, 'x', sizeof(access));
     access[255] = '\0';
@@ -570,7 +570,7 @@ static void test_too_long(void **state)
     assert_int_equal(b.reply.refresh, B24_REFRESH_DONE);
     assert_int_equal(b.reply.attempts, 1);
     assert_int_equal(b.port.kept.expires, 1800003600); /* by our clock */
-    finish(&b);
+    bench_finish(&b);
 }
 
 static void test_date(void **state)
@@ -584,7 +584,7 @@ static void test_date(void **state)
                        "{\"access_token\":\"a2\",\"expires_in\":3600}");
     assert_int_equal(run(&b), B24_OK);
     assert_int_equal(b.port.kept.expires, 1800000059 + 3600);
-    finish(&b);
+    bench_finish(&b);
 }
 
 static void test_preview(void **state)

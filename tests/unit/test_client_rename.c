@@ -1,79 +1,37 @@
 /* test_client_rename.c - a portal that answers with a redirect, followed where
  * the configuration allows it: once, and not just anywhere (b24_rename.c,
  * b24_moved.c). */
-#include "b24_test.h"
-
 #include <stdio.h>
 
-#include "fake_port.h"
-#include "fake_tls.h"
-#include "guards.h"
-
-#define SECRET "s3cr3tw0rds3cr3t"
-#define HOOK   "/rest/7/" SECRET
-#define OK     "HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n{\"result\":true}"
-
-static uint64_t arena[16];
-static const struct b24_roots roots = {b24_roots_find_der, NULL};
-
-struct bench {
-    struct fake_port port;
-    struct b24_site site;
-    struct b24_rename rename;
-    struct b24_config cfg;
-    struct b24_client client;
-    struct b24_reply reply;
-    char moved[2][256];
-    const char *answers[4];
-};
+#include "client_bench.h"
 
 static void redirect(char *wire, int status, const char *location)
 {
-    snprintf(wire, 256,
+    snprintf(wire, 1200,
              "HTTP/1.1 %d X\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n",
              status, location);
 }
 
-static void begin(struct bench *b, const char *old)
+static void set_up(struct bench *b, const char *old)
 {
     char url[200];
 
-    memset(b, 0, sizeof(*b));
-    memset(&fake_tls, 0, sizeof(fake_tls));
-    snprintf(url, sizeof(url), "https://%s" HOOK, old);
-    assert_int_equal(b24_site_parse(&b->site, url, strlen(url)), B24_OK);
+    snprintf(url, sizeof(url), "https://%s" BENCH_HOOK, old);
+    bench_set_up(b, url);
     b->rename.ops = &b24_rename_ops;
-    b->cfg.site = &b->site;
     b->cfg.rename = &b->rename;
-    b->cfg.roots = &roots;
-    b->cfg.arena = arena;
-    b->cfg.arena_len = sizeof(arena);
-    b->cfg.timeout_ms = 5000;
-    b->port.answer = OK;
     b->port.answers = b->answers;
-    b->port.end = B24_E_AGAIN;
-    b->port.time = 1800000000;
-    b->port.now = 1000;
-    assert_int_equal(b24_init(&b->client, &b->cfg, &fake_port, &b->port),
-                     B24_OK);
-    guards_set(&b->client);
+}
+
+static void begin(struct bench *b, const char *old)
+{
+    set_up(b, old);
+    bench_begin(b);
 }
 
 static int run(struct bench *b, uint8_t op)
 {
-    const struct b24_call call = {.op = op, .scope = 'C'};
-    int rc = b24_run(&b->client, &call, &b->reply);
-
-    assert_int_equal(b->reply.err, rc);
-    return rc;
-}
-
-static void finish(struct bench *b)
-{
-    assert_true(guards_stand(&b->client));
-    b24_close(&b->client);
-    assert_int_equal(b->port.open, 0);
-    assert_int_equal(fake_tls.open, 0);
+    return bench_run(b, &(struct b24_call){.op = op, .scope = 'C'});
 }
 
 /* ---- to where -------------------------------------------------------------
@@ -121,9 +79,9 @@ static void test_rows(void **state)
         int rc;
 
         begin(&b, rows[i].old);
-        redirect(b.moved[0], rows[i].status, rows[i].location);
-        b.answers[0] = b.moved[0];
-        b.answers[1] = OK;
+        redirect(b.wires[0], rows[i].status, rows[i].location);
+        b.answers[0] = b.wires[0];
+        b.answers[1] = OK_TRUE;
         rc = run(&b, B24_RESET);
         if ((rc == B24_OK) != rows[i].follows ||
             b.port.requests != 1u + (unsigned)rows[i].follows ||
@@ -134,7 +92,7 @@ static void test_rows(void **state)
             assert_int_equal(rc, B24_E_STATUS);
             assert_string_equal(b.rename.site.hook, "");
         }
-        finish(&b);
+        bench_finish(&b);
     }
 }
 
@@ -142,15 +100,15 @@ static void test_rows(void **state)
 static void test_same_request(void **state)
 {
     static const char line[] =
-        "POST" HOOK "/crm.contact.details.configuration.reset?scope=C "
+        "POST" BENCH_HOOK "/crm.contact.details.configuration.reset?scope=C "
         "HTTP/1.1\r\nHost: b.portal.test:8443\r\n";
     struct bench b;
 
     (void)state;
     begin(&b, "a.portal.test:8443");
-    redirect(b.moved[0], 302, "https://b.portal.test:8443/somewhere");
-    b.answers[0] = b.moved[0];
-    b.answers[1] = OK;
+    redirect(b.wires[0], 302, "https://b.portal.test:8443/somewhere");
+    b.answers[0] = b.wires[0];
+    b.answers[1] = OK_TRUE;
     assert_int_equal(run(&b, B24_RESET), B24_OK);
     assert_memory_equal(b.port.last, "POST ", 5);
     assert_memory_equal(b.port.last + 5, line + 4, sizeof(line) - 1 - 4);
@@ -165,7 +123,7 @@ static void test_same_request(void **state)
                         "a.portal.test b.portal.test b.portal.test ");
     assert_string_equal(b.reply.moved_to, "b.portal.test:8443");
     assert_int_equal(b.reply.attempts, 1);
-    finish(&b);
+    bench_finish(&b);
 }
 
 /* What must not be repeated is not sent again, whoever says it was not done. */
@@ -175,13 +133,13 @@ static void test_force_common(void **state)
 
     (void)state;
     begin(&b, "a.portal.test");
-    redirect(b.moved[0], 302, "https://b.portal.test/");
-    b.answers[0] = b.moved[0];
-    b.answers[1] = OK;
+    redirect(b.wires[0], 302, "https://b.portal.test/");
+    b.answers[0] = b.wires[0];
+    b.answers[1] = OK_TRUE;
     assert_int_equal(run(&b, B24_FORCE_COMMON), B24_E_STATUS);
     assert_int_equal(b.reply.advice, B24_ADVICE_MOVED);
     assert_int_equal(b.port.requests, 1);
-    finish(&b);
+    bench_finish(&b);
 }
 
 /* Never twice: neither in a call nor in the next. */
@@ -191,20 +149,20 @@ static void test_once(void **state)
 
     (void)state;
     begin(&b, "a.portal.test");
-    redirect(b.moved[0], 302, "https://b.portal.test/");
-    redirect(b.moved[1], 302, "https://c.portal.test/");
-    b.answers[0] = b.moved[0];
-    b.answers[1] = b.moved[1];
+    redirect(b.wires[0], 302, "https://b.portal.test/");
+    redirect(b.wires[1], 302, "https://c.portal.test/");
+    b.answers[0] = b.wires[0];
+    b.answers[1] = b.wires[1];
     assert_int_equal(run(&b, B24_RESET), B24_E_STATUS);
     assert_int_equal(b.reply.advice, B24_ADVICE_MOVED);
     assert_string_equal(b.reply.moved_to, "c.portal.test"); /* the last word */
     assert_int_equal(b.port.requests, 2);
     b.port.answers = b.answers;
-    b.answers[0] = b.moved[0]; /* and back to where it is */
+    b.answers[0] = b.wires[0]; /* and back to where it is */
     b.answers[1] = NULL;
     assert_int_equal(run(&b, B24_RESET), B24_E_STATUS);
     assert_int_equal(b.reply.advice, B24_ADVICE_ADMINISTRATOR);
-    finish(&b);
+    bench_finish(&b);
 }
 
 /* Verified as any other; where that fails the new name is told all the same. */
@@ -215,8 +173,8 @@ static void test_not_trusted(void **state)
 
     (void)state;
     begin(&b, "a.portal.test");
-    redirect(b.moved[0], 302, "https://b.portal.test/");
-    b.answers[0] = b.moved[0];
+    redirect(b.wires[0], 302, "https://b.portal.test/");
+    b.answers[0] = b.wires[0];
     b.cfg.retries = 3;
     rc = b24_start(&b.client, &(struct b24_call){.op = B24_RESET});
     for (int i = 0; i < 100 && rc >= 0 && b.port.requests < 1; i++)
@@ -227,7 +185,7 @@ static void test_not_trusted(void **state)
     assert_int_equal(rc, B24_E_TLS_NAME);
     assert_int_equal(b.port.requests, 1);
     assert_string_equal(b24_result(&b.client)->moved_to, "b.portal.test");
-    finish(&b);
+    bench_finish(&b);
 }
 
 /* A further attempt goes to the new name. */
@@ -238,15 +196,15 @@ static void test_retry(void **state)
     (void)state;
     begin(&b, "a.portal.test");
     b.cfg.retries = 1;
-    redirect(b.moved[0], 302, "https://b.portal.test/");
-    b.answers[0] = b.moved[0];
+    redirect(b.wires[0], 302, "https://b.portal.test/");
+    b.answers[0] = b.wires[0];
     b.answers[1] = "HTTP/1.1 502 X\r\nContent-Length: 0\r\n"
                    "Connection: close\r\n\r\n";
-    b.answers[2] = OK;
+    b.answers[2] = OK_TRUE;
     assert_int_equal(run(&b, B24_RESET), B24_OK);
     assert_string_equal(b.port.hosts,
                         "a.portal.test b.portal.test b.portal.test ");
-    finish(&b);
+    bench_finish(&b);
 }
 
 /* With OAuth: the token goes along, the token server is never followed. */
@@ -258,8 +216,7 @@ static void test_oauth(void **state)
     struct bench b;
 
     (void)state;
-    begin(&b, "a.portal.test");
-    b24_close(&b.client);
+    set_up(&b, "a.portal.test");
     memset(&oauth, 0, sizeof(oauth));
     oauth.ops = &b24_oauth_ops;
     oauth.now = b.port.kept = pair;
@@ -270,10 +227,9 @@ static void test_oauth(void **state)
                      B24_OK);
     b.site.hook[0] = '\0';
     b.cfg.oauth = &oauth;
-    assert_int_equal(b24_init(&b.client, &b.cfg, &fake_port, &b.port), B24_OK);
-    guards_set(&b.client);
-    redirect(b.moved[0], 302, "https://b.portal.test/");
-    b.answers[0] = b.moved[0];
+    bench_begin(&b);
+    redirect(b.wires[0], 302, "https://b.portal.test/");
+    b.answers[0] = b.wires[0];
     b.answers[1] = "HTTP/1.1 401 X\r\nContent-Length: 25\r\n\r\n"
                    "{\"error\":\"expired_token\"}";
     b.answers[2] = "HTTP/1.1 200 X\r\nContent-Length: 38\r\n\r\n"
@@ -282,24 +238,22 @@ static void test_oauth(void **state)
     assert_string_equal(b.port.hosts, "a.portal.test b.portal.test "
                                       "a.portal.test b.portal.test ");
     assert_non_null(strstr(b.port.last, "\"auth\":\"cccc\""));
-    finish(&b);
+    bench_finish(&b);
 
-    begin(&b, "a.portal.test"); /* a redirect of the token server */
-    b24_close(&b.client);
+    set_up(&b, "a.portal.test"); /* a redirect of the token server */
     b.site.hook[0] = '\0';
     b.cfg.oauth = &oauth;
     b.port.kept = oauth.now;
     b.port.kept_len = sizeof(pair);
-    assert_int_equal(b24_init(&b.client, &b.cfg, &fake_port, &b.port), B24_OK);
-    guards_set(&b.client);
+    bench_begin(&b);
     b.answers[0] = "HTTP/1.1 401 X\r\nContent-Length: 25\r\n\r\n"
                    "{\"error\":\"expired_token\"}";
-    redirect(b.moved[0], 302, "https://b.portal.test/oauth/token/");
-    b.answers[1] = b.moved[0];
+    redirect(b.wires[0], 302, "https://b.portal.test/oauth/token/");
+    b.answers[1] = b.wires[0];
     assert_int_equal(run(&b, B24_RESET), B24_E_STATUS);
     assert_int_equal(b.reply.advice, B24_ADVICE_ADMINISTRATOR);
     assert_int_equal(b.port.requests, 2);
-    finish(&b);
+    bench_finish(&b);
 }
 
 int main(void)

@@ -1,8 +1,6 @@
 /* test_client_retry.c - a call of several attempts, and the pauses between
  * them (b24_client.c, b24_step.c). Which failures are worth another attempt
  * is b24_retry.c's: test_retry.c. */
-#include "b24_test.h"
-
 #include "client_retry.h"
 
 /* ---- whole calls --------------------------------------------------------- */
@@ -22,7 +20,7 @@ static void test_rows(void **state)
         b.port.no_way = rows[i].no_way;
         fake_tls.refuse = rows[i].refuse;
         fake_tls.recv_error = rows[i].recv_error;
-        rc = b24_run(&b.client, &call, &b.reply);
+        rc = bench_run(&b, &call);
         if (rc != rows[i].rc || b.port.requests != rows[i].requests ||
             b.reply.attempts != rows[i].requests ||
             b.reply.retries != rows[i].again ||
@@ -33,14 +31,14 @@ static void test_rows(void **state)
                      rows[i].name, b24_err_name(rc), b.port.requests,
                      b.reply.retries, b.port.opened,
                      (unsigned)b.reply.duration_ms);
-        finish(&b);
+        bench_finish(&b);
     }
 }
 
 /* The window that an earlier answer told bounds the pause of a later call. */
 static void test_window(void **state)
 {
-    static const char *const answers[] = {OK_WINDOW, TIME_OVER, OK, NULL};
+    static const char *const answers[] = {OK_WINDOW, TIME_OVER, OK_TRUE, NULL};
     struct bench b;
 
     (void)state;
@@ -50,13 +48,14 @@ static void test_window(void **state)
     assert_int_equal(run(&b), B24_OK);
     assert_int_equal(b.reply.attempts, 2);
     assert_in_range(b.reply.duration_ms, 100000, 110200);
-    finish(&b);
+    bench_finish(&b);
 }
 
 /* By the portal's clock, which the window is told by, not by ours. */
 static void test_window_by_date(void **state)
 {
-    static const char *const answers[] = {OK_WINDOW, TIME_OVER_DATED, OK, NULL};
+    static const char *const answers[] = {OK_WINDOW, TIME_OVER_DATED, OK_TRUE,
+                                          NULL};
     struct bench b;
 
     (void)state;
@@ -66,7 +65,7 @@ static void test_window_by_date(void **state)
     assert_int_equal(run(&b), B24_OK);
     assert_int_equal(b.reply.attempts, 2);
     assert_in_range(b.reply.duration_ms, 41000, 51200);
-    finish(&b);
+    bench_finish(&b);
 }
 
 /* The limit of all attempts is one of each. */
@@ -85,13 +84,13 @@ static void test_limit_of_all(void **state)
     b.cfg.retry_max_ms = B24_TIMEOUT_MS + 1;
     assert_int_equal(run(&b), B24_E_TIMEOUT);
     assert_in_range(b.reply.duration_ms, B24_TIMEOUT_MS, B24_TIMEOUT_MS + 40);
-    finish(&b);
+    bench_finish(&b);
 }
 
 /* ---- in a pause ------------------------------------------------------------
  */
 
-static const char *const busy_fine[] = {BUSY, OK, NULL};
+static const char *const busy_fine[] = {BUSY, OK_TRUE, NULL};
 
 /* Polls until the pause begins. */
 static void until_pause(struct bench *b)
@@ -144,7 +143,7 @@ static void test_superloop(void **state)
     assert_string_equal(b24_result(&b.client)->code, "");
     assert_string_equal(b24_result(&b.client)->request_id, id);
     assert_non_null(strstr(b.port.last, id)); /* the same in both */
-    finish(&b);
+    bench_finish(&b);
 }
 
 static void test_cancel(void **state)
@@ -164,7 +163,7 @@ static void test_cancel(void **state)
     assert_int_equal(run(&b), B24_OK); /* and anew */
     assert_int_equal(b.reply.retries, 0);
     until_pause((begin(&b, busy_fine), &b));
-    finish(&b); /* closed in the pause */
+    bench_finish(&b); /* closed in the pause */
 }
 
 /* Nothing is left of the text of an attempt that another one has followed, and
@@ -180,14 +179,14 @@ static void test_last_text_stays(void **state)
     assert_int_equal(run(&b), B24_E_STATUS);
     assert_int_equal(b.reply.http_status, 502);
     assert_string_equal(b.reply.code, "");
-    finish(&b);
+    bench_finish(&b);
     begin(&b, busy_fine);
     b.cfg.retry_max_ms = 500;
     assert_int_equal(run(&b), B24_E_API);
     assert_string_equal(b.reply.code, "QUERY_LIMIT_EXCEEDED");
     assert_int_equal(b.reply.http_status, 503);
     assert_int_equal(b.reply.advice, B24_ADVICE_WAIT);
-    finish(&b);
+    bench_finish(&b);
 }
 
 /* ---- clocks
@@ -203,7 +202,7 @@ static void test_clock_wraps(void **state)
         b.port.now = UINT32_MAX - before;
         assert_int_equal(run(&b), B24_OK);
         assert_in_range(b.reply.duration_ms, 1000, 2100);
-        finish(&b);
+        bench_finish(&b);
     }
 }
 
@@ -218,7 +217,7 @@ static void test_clock_jumps(void **state)
     until_pause(&b);
     b.port.now += 1000000;
     assert_int_equal(polled(&b), B24_OK);
-    finish(&b);
+    bench_finish(&b);
     begin(&b, busy_fine);
     b.cfg.retry_max_ms = 60000;
     until_pause(&b);
@@ -227,7 +226,7 @@ static void test_clock_jumps(void **state)
     assert_string_equal(b24_result(&b.client)->code, "QUERY_LIMIT_EXCEEDED");
     assert_int_equal(b.port.requests, 1);
     assert_int_equal(b24_result(&b.client)->retries, 0);
-    finish(&b);
+    bench_finish(&b);
 }
 
 static void test_clock_stands(void **state)
@@ -241,7 +240,7 @@ static void test_clock_stands(void **state)
     b.port.clock = 1;
     assert_int_equal(run(&b), B24_OK);
     assert_in_range(b.reply.duration_ms, 1000, 2000);
-    finish(&b);
+    bench_finish(&b);
 
     begin(&b, busy_fine); /* without them it has an end */
     until_pause(&b);
@@ -250,7 +249,7 @@ static void test_clock_stands(void **state)
     assert_int_equal(rc, B24_E_API);
     assert_string_equal(b24_result(&b.client)->code, "QUERY_LIMIT_EXCEEDED");
     assert_int_equal(b.port.requests, 1);
-    finish(&b);
+    bench_finish(&b);
 
     begin(&b, busy_fine); /* nor is there an attempt after one without end */
     b.port.answers = NULL;
@@ -260,7 +259,7 @@ static void test_clock_stands(void **state)
         rc = b24_poll(&b.client);
     assert_int_equal(rc, B24_E_TIMEOUT);
     assert_int_equal(b.port.requests, 1);
-    finish(&b);
+    bench_finish(&b);
 }
 
 /* ---- the Nth port call fails ------------------------------------------------
@@ -270,7 +269,7 @@ static void test_clock_stands(void **state)
  * attempt outlived a wait() that broke in the pause. */
 static unsigned fault(unsigned at, enum fake_how how, int for_ever, int *kept)
 {
-    static const char *const fine[] = {OK, NULL};
+    static const char *const fine[] = {OK_TRUE, NULL};
     struct bench b;
     unsigned calls;
     int rc;
@@ -293,7 +292,7 @@ static unsigned fault(unsigned at, enum fake_how how, int for_ever, int *kept)
     b.port.fail_at = 0;
     b.port.answers = fine;
     assert_int_equal(run(&b), B24_OK);
-    finish(&b);
+    bench_finish(&b);
     return calls;
 }
 
