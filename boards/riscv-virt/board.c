@@ -19,6 +19,7 @@ const char board_name[] = "riscv-virt";
 __attribute__((section(".noinit"))) struct b24_panic_note board_panic_note;
 
 static volatile uint32_t now_ms, fed_ms;
+static volatile uint32_t tick_began; /* low half of mtime, with now_ms */
 static uint64_t next_tick;
 
 void board_interrupt(void);
@@ -43,6 +44,7 @@ static uint64_t mtime(void)
 /* Never a moment in the past in between (privileged specification, 3.2.1). */
 static void set_tick(void)
 {
+    tick_began = (uint32_t)next_tick;
     next_tick += TICK;
     CLINT_MTIMECMP_HI = UINT32_MAX;
     CLINT_MTIMECMP_LO = (uint32_t)next_tick;
@@ -68,7 +70,7 @@ uint32_t board_now_us(void)
 
     do {
         ms = now_ms;
-        since = CLINT_MTIME_LO - ((uint32_t)next_tick - TICK);
+        since = CLINT_MTIME_LO - tick_began;
     } while (ms != now_ms);
     return ms * 1000u + since / (MTIME_HZ / 1000000u);
 }
