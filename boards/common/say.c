@@ -1,6 +1,7 @@
 /* say.c - see say.h. */
 #include "say.h"
 #include "board.h"
+#include "digits.h"
 
 void b24_say(const char *text)
 {
@@ -16,15 +17,9 @@ void b24_say(const char *text)
 
 void b24_say_digits(uint32_t n, unsigned least)
 {
-    char digits[11];
-    unsigned at = sizeof(digits) - 1;
+    char digits[B24_DIGITS_SIZE];
 
-    digits[at] = '\0';
-    do {
-        digits[--at] = (char)('0' + n % 10);
-        n /= 10;
-    } while (at > 0 && (n || sizeof(digits) - 1 - at < least));
-    b24_say(digits + at);
+    b24_say(b24_digits(digits, n, least));
 }
 
 void b24_say_u32(uint32_t n)

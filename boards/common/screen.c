@@ -1,5 +1,6 @@
 /* screen.c - see screen.h. */
 #include "screen.h"
+#include "digits.h"
 
 #include <string.h>
 
@@ -22,15 +23,9 @@ void b24_line_add(struct b24_line *line, const char *text)
 
 void b24_line_add_u32(struct b24_line *line, uint32_t n)
 {
-    char digits[11];
-    unsigned at = sizeof(digits) - 1;
+    char digits[B24_DIGITS_SIZE];
 
-    digits[at] = '\0';
-    do {
-        digits[--at] = (char)('0' + n % 10);
-        n /= 10;
-    } while (n);
-    b24_line_add(line, digits + at);
+    b24_line_add(line, b24_digits(digits, n, 1));
 }
 
 void b24_screen_init(void)

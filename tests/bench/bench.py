@@ -6,8 +6,10 @@ import subprocess
 import sys
 import tempfile
 
-ROWS = (("whole", "0", "exchange_whole"), ("64-octet reads", "64", "exchange_64"),
-        ("1-octet reads", "1", "exchange_1"))
+import budget
+
+# octets of one read, "0": all at once
+PIECES = {"exchange_whole": "0", "exchange_64": "64", "exchange_1": "1"}
 
 
 def instructions(program, piece):
@@ -22,24 +24,13 @@ def instructions(program, piece):
     return int(re.search(r"Collected : (\d+)", done.stderr).group(1))
 
 
-def budget(path):
-    with open(path, encoding="utf-8") as file:
-        rows = [line.split("#")[0].split() for line in file]
-    return {row[0]: int(row[1]) for row in rows if len(row) == 2}
-
-
 def main():
-    program, limits = sys.argv[1], budget(sys.argv[2])
-    bad = 0
-    print("One exchange from memory, reply of 1 KB, instructions (x86-64 -O2)")
-    for name, piece, key in ROWS:
-        count = instructions(program, piece)
-        over = count > limits[key]
-        bad += over
-        print(f"  {name:16} {count:8,}   budget {limits[key]:8,}"
-              f"{'   OVER' if over else ''}")
-    print(f"bench: {len(ROWS) - bad} of {len(ROWS)} within the budget")
-    return 1 if bad else 0
+    program, limits = sys.argv[1], budget.read(sys.argv[2])
+    print("One exchange from memory, reply of 1 KB, by octets of one read; "
+          "instructions (x86-64 -O2)")
+    figures = {name: instructions(program, piece)
+               for name, piece in PIECES.items()}
+    return budget.closing("bench", figures, budget.judge(figures, limits))
 
 
 if __name__ == "__main__":

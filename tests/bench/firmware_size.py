@@ -22,10 +22,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests/qemu"), str(ROOT / "tests/bench")]
+import budget  # noqa: E402
 import firmware_map  # noqa: E402
 import firmware_svg  # noqa: E402
 import network  # noqa: E402
-from bench import budget  # noqa: E402  (tests/bench/bench.py)
 from firmware_arena import Search  # noqa: E402
 
 CHAINS = {"minimal": ("ecdsa",), "default": ("ecdsa", "p384", "rsa"),
@@ -135,17 +135,12 @@ def draw(options, figures, parts, stack_room):
     print(f"  drawn: {os.path.relpath(options.svg)}")
 
 
-def judge(options, figures, limits):
-    """Prints figures beside limits; how many are over."""
-    bad = 0
-    for name, octets in figures.items():
-        limit = limits.get(f"{options.board}.{options.profile}.{name}")
-        over = limit is not None and octets > limit
-        bad += over
-        print(f"  {name:8} {octets:11,}   budget "
-              + (f"{limit:11,}" if limit else "       none")
-              + ("   OVER" if over else ""))
-    return bad
+def limits_of(options):
+    """The image's own: BOARD.PROFILE.NAME without what stands before NAME."""
+    image = f"{options.board}.{options.profile}."
+    return {name[len(image):]: limit
+            for name, limit in budget.read(options.budget).items()
+            if name.startswith(image)}
 
 
 def arguments():
@@ -165,7 +160,6 @@ def main():
     os.environ.update(B24_BOARD=options.board, B24_PROFILE=options.profile,
                       B24_IMAGE=str(options.image.resolve()))
     network.enter()
-    limits = budget(options.budget)
     at = sections(options.cross + "size", options.image)
     runs = measure(options.profile)
     room = next(iter(runs.values()))
@@ -176,7 +170,7 @@ def main():
         "step": max(one["step"] for one in runs.values()),
     }
     print(f"{options.board}, profile {options.profile}")
-    bad = judge(options, figures, limits)
+    bad = budget.judge(figures, limits_of(options))
     print("  step: instructions between two watchdog feeds, at the most\n"
           f"  of the stack {room['stack room']:,} octets are there; of the RAM "
           f"the arena has {room['arena room']:,}\n"
@@ -194,8 +188,7 @@ def main():
     found = allocators(options.cross + "nm", options.image)
     print("  allocators and stdio of a C library: "
           + (", ".join(sorted(found)) or "none"))
-    print(f"size: {len(figures) - bad} of {len(figures)} within the budget")
-    return 1 if bad or found else 0
+    return budget.closing("size", figures, bad) or bool(found)
 
 
 if __name__ == "__main__":

@@ -14,8 +14,8 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "tree"))
+import budget  # noqa: E402
 import layers  # noqa: E402
-from bench import budget  # noqa: E402
 
 FLAGS = ["-std=c99", "-Os", "-ffunction-sections", "-fdata-sections",
          "-Iinclude", "-fstack-usage", "-fcallgraph-info=su"]
@@ -127,7 +127,7 @@ def struct_size(target, folder):
 
 
 def main():
-    out, limits = pathlib.Path(sys.argv[1]).resolve(), budget(sys.argv[2])
+    out, limits = pathlib.Path(sys.argv[1]).resolve(), budget.read(sys.argv[2])
     sizes, structs = {}, {}
     for target in TARGETS:
         folder = out / target
@@ -147,14 +147,7 @@ def main():
         "struct_b24_client": max(structs.values()),
         "stack_pure": max(pure.values()),
     }
-    bad = 0
-    for name, value in figures.items():
-        over = value > limits[name]
-        bad += over
-        print(f"{name:20} {value:8,}   budget {limits[name]:8,}"
-              f"{'   OVER' if over else ''}")
-    print(f"size: {len(figures) - bad} of {len(figures)} within the budget")
-    return 1 if bad else 0
+    return budget.closing("size", figures, budget.judge(figures, limits))
 
 
 if __name__ == "__main__":

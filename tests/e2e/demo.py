@@ -4,13 +4,13 @@
 Exits with 0 only if every step did what it said. The last line tells.
 """
 import argparse
-import os
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from portal import show  # noqa: E402
 from portal.control import Portal  # noqa: E402
 
 STEP_LIMIT_S = 30
@@ -47,11 +47,6 @@ STEPS = (
          7, "", "Access denied."),
 )
 
-BOLD, GREEN, RED, DIM, PLAIN = "\033[1m", "\033[32m", "\033[31m", "\033[2m", "\033[0m"
-if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
-    BOLD = GREEN = RED = DIM = PLAIN = ""
-
-
 def credential_options(portal, credential):
     kind, name = credential.split()
     if kind == "webhook":
@@ -65,17 +60,6 @@ def show_command(arguments):
     return "b24reset " + " ".join(words)
 
 
-def show_rows(before, after):
-    """The rows of the cards concerned, and which of them are gone."""
-    for row in sorted(before):
-        owner, name = row.split("/")
-        whose = "everybody" if owner == "common" else f"user {owner}"
-        if row in after:
-            print(f"      stays  {DIM}{whose:10} {name}{PLAIN}")
-        else:
-            print(f"      {RED}GONE{PLAIN}   {BOLD}{whose:10} {name}{PLAIN}")
-
-
 def concerned(cards, word):
     """Rows of the one card that the step is about."""
     return {row for row in cards if word in row and not row.endswith("_scope")}
@@ -85,7 +69,7 @@ def run(portal, command, number, step):
     arguments = (["--ca-file", portal.ca_file]
                  + credential_options(portal, step.credential)
                  + step.arguments.split())
-    print(f"\n{BOLD}{number}. {step.title}{PLAIN}")
+    show.title(number, step.title)
     print(f"   $ {show_command(arguments)}")
     before = set(portal.cards())
     done = subprocess.run([command, *arguments], stdin=subprocess.DEVNULL,
@@ -98,12 +82,11 @@ def run(portal, command, number, step):
         step.arguments.split()[-1] + "_details"
     print(f"   settings stored for this card, before and after "
           f"(exit {done.returncode}):")
-    show_rows(concerned(before, word), after)
+    show.rows(concerned(before, word), after)
     expected = {step.gone} if step.gone else set()
     good = (done.returncode == step.exit_code and before - after == expected
             and after <= before and step.says in done.stdout)
-    print(f"   {GREEN}as expected{PLAIN}" if good
-          else f"   {RED}NOT as expected{PLAIN}: gone {sorted(before - after)}")
+    show.verdict(good, before - after)
     return good
 
 
@@ -116,8 +99,7 @@ def main():
               "TLS with its own root; each certificate is verified.")
         good = sum(run(portal, options.command, number, step)
                    for number, step in enumerate(STEPS, 1))
-    print(f"\ndemo: {good} of {len(STEPS)} steps as expected")
-    return 0 if good == len(STEPS) else 1
+    return show.closing(good, len(STEPS))
 
 
 if __name__ == "__main__":

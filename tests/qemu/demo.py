@@ -11,9 +11,11 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
 import network  # noqa: E402
 import panel  # noqa: E402
+from portal import show  # noqa: E402
 
 
 RESETS = """
@@ -59,29 +61,12 @@ STEPS = (
          "item:177:12 personal: done, reset", "177_details_c12"),
 )
 
-BOLD, GREEN, RED, DIM, PLAIN = ("\033[1m", "\033[32m", "\033[31m", "\033[2m",
-                                "\033[0m")
-if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
-    BOLD = GREEN = RED = DIM = PLAIN = ""
-
-
-def show_rows(before, after):
-    """The rows of the card concerned, and which of them are gone."""
-    for row in sorted(before):
-        owner, name = row.split("/")
-        whose = "everybody" if owner == "common" else f"user {owner}"
-        if row in after:
-            print(f"      stays  {DIM}{whose:10} {name}{PLAIN}")
-        else:
-            print(f"      {RED}GONE{PLAIN}   {BOLD}{whose:10} {name}{PLAIN}")
-
-
 def show_screen(lines):
     print("   the screen:")
     for line in lines:
         inverted = line.startswith("[")
         text = line.strip("[]").ljust(21)
-        print(f"      | {BOLD if inverted else ''}{text}{PLAIN} |"
+        print(f"      | {show.BOLD if inverted else ''}{text}{show.PLAIN} |"
               + (" <" if inverted else ""))
 
 
@@ -102,21 +87,20 @@ def act(kiosk, guest, step):
 
 
 def run(bench, guest, kiosk, number, step):
-    print(f"\n{BOLD}{number}. {step.title}{PLAIN}")
+    show.title(number, step.title)
     before = set(bench.portal.cards())
     shown = len(guest.text)
     said = act(kiosk, guest, step)
     after = set(bench.portal.cards())
     for line in guest.text[shown:].splitlines():
         if line and not line.startswith(("screen", "key")):
-            print(f"   {DIM}uart{PLAIN} | {line}")
+            print(f"   {show.DIM}uart{show.PLAIN} | {line}")
     show_screen(kiosk.lines())
     print("   settings stored for this card, before and after:")
-    show_rows({row for row in before if step.card in row}, after)
+    show.rows({row for row in before if step.card in row}, after)
     expected = {step.gone} if step.gone else set()
     good = said and before - after == expected and after <= before
-    print(f"   {GREEN}as expected{PLAIN}" if good else
-          f"   {RED}NOT as expected{PLAIN}: gone {sorted(before - after)}")
+    show.verdict(good, before - after)
     return good
 
 
@@ -125,7 +109,7 @@ def demo(bench, guest, board):
     panel.wait(kiosk, "clock ok", timeout=30)
     for line in guest.text.strip().splitlines():
         if not line.startswith("screen"):
-            print(f"   {DIM}uart{PLAIN} | {line}")
+            print(f"   {show.DIM}uart{show.PLAIN} | {line}")
     show_screen(kiosk.lines())
     good = 0
     for number, step in enumerate(STEPS, 1):
@@ -157,8 +141,7 @@ def main():
         block = bench.settings(resets=RESETS, retry=3, cooldown=0)
         with bench.guest(block) as guest:
             good = demo(bench, guest, options.board)
-    print(f"\ndemo: {good} of {len(STEPS)} steps as expected")
-    return 0 if good == len(STEPS) else 1
+    return show.closing(good, len(STEPS))
 
 
 if __name__ == "__main__":
