@@ -261,7 +261,7 @@ static int p_wait(void *ctx, unsigned events, uint32_t ms)
 {
     struct fault_port *p = ctx;
     enum fault_what what = befalls(CAN(ERROR) | CAN(BLOCK));
-    int spoilt = fault.fired && fault.what == FAULT_FLIP;
+    int spoilt = fault.armed && fault.fired && fault.what == FAULT_FLIP;
     uint32_t patience = spoilt && ms > PATIENCE_MS ? PATIENCE_MS : ms;
     int rc;
 
