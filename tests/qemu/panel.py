@@ -123,7 +123,7 @@ def hold(one, timeout=20):
             if time.monotonic() > limit:
                 raise AssertionError("held in vain")
             time.sleep(0.05)
-            lines = wait(one, "")
+            lines = wait(one)
     return lines
 
 
@@ -132,14 +132,22 @@ def wait(one, *wanted, timeout=10):
     limit = time.monotonic() + timeout
     while True:
         try:
-            lines = one.lines()
+            lines, whole = one.lines(), True
         except AssertionError as error:     # between two rows of dots
-            lines = [str(error)]
-        if all(any(text in line for line in lines) for text in wanted):
+            lines, whole = [str(error)], False
+        if whole and all(any(text in line for line in lines)
+                         for text in wanted):
             return lines
         if time.monotonic() > limit:
             raise AssertionError(f"no {wanted} on the screen, but\n  "
                                  + "\n  ".join(lines) + "\nUART:\n"
                                  + one.guest.text[-1500:])
         one.guest.judge()
+        time.sleep(0.03)
+
+
+def wait_for_change(one, before, timeout=2):
+    """Not every key changes something."""
+    limit = time.monotonic() + timeout
+    while wait(one) == before and time.monotonic() < limit:
         time.sleep(0.03)

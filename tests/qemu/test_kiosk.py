@@ -44,8 +44,13 @@ class Kiosk(unittest.TestCase):
         return panel.wait(self.panel, *texts, timeout=timeout)
 
     def press(self, *keys, seconds=panel.SHORT_S):
-        for key in keys:
+        """One after the other, each when the screen has told of the one before:
+        on a busy machine the guest may be seconds behind."""
+        for key in keys[:-1]:
+            before = panel.wait(self.panel)
             self.panel.press(key, seconds)
+            panel.wait_for_change(self.panel, before)
+        self.panel.press(keys[-1], seconds)
 
     def gone(self):
         return self.before - set(self.portal.cards())
