@@ -147,9 +147,9 @@ size: deps-check
 
 ## bench         instructions per exchange, beside the budget
 bench: deps-check $(BENCH)
-	@$(PYTHON) tests/bench/bench.py $(BENCH) tests/size.budget
+	@$(PYTHON) tests/bench/bench.py $(BENCH) tests/size.budget $(CC)
 
-## check-fresh   the README's two commands in a bare Debian tree (root)
+## check-fresh   the README's two commands in bare Debian trees (root)
 check-fresh:
 	@sh tests/tree/fresh.sh $(SUITE)
 
@@ -164,7 +164,7 @@ man           mandoc -T lint -W warning boards/linux/b24reset.1
 shell         shellcheck port/*.sh tests/*/*.sh
 size          JSMN_DIR="$(JSMN_DIR)" $(PYTHON) tests/bench/size.py build/size \
 	tests/size.budget
-bench         $(PYTHON) tests/bench/bench.py $(BENCH) tests/size.budget
+bench         $(PYTHON) tests/bench/bench.py $(BENCH) tests/size.budget $(CC)
 readme        $(PYTHON) tests/tree/readme.py $(MAKE)
 fleet         B24_FLEET=$(FLEET) $(PYTHON) tests/fleet/test_fleet.py
 vectors       $(PYTHON) tests/vectors/test_vectors.py

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Instructions of one exchange from memory, counted by callgrind (exact: the
-same for the same binary), against the budget. bench.py PROGRAM BUDGET"""
+same for the same binary), against the budget. bench.py PROGRAM BUDGET CC"""
 import re
 import subprocess
 import sys
@@ -25,12 +25,12 @@ def instructions(program, piece):
 
 
 def main():
-    program, limits = sys.argv[1], budget.read(sys.argv[2])
+    program, limits = sys.argv[1], budget.Budget(*sys.argv[2:])
     print("One exchange from memory, reply of 1 KB, by octets of one read; "
           "instructions (x86-64 -O2)")
     figures = {name: instructions(program, piece)
                for name, piece in PIECES.items()}
-    return budget.closing("bench", figures, budget.judge(figures, limits))
+    return budget.closing("bench", figures, limits.judge(figures))
 
 
 if __name__ == "__main__":

@@ -135,14 +135,6 @@ def draw(options, figures, parts, stack_room):
     print(f"  drawn: {os.path.relpath(options.svg)}")
 
 
-def limits_of(options):
-    """The image's own: BOARD.PROFILE.NAME without what stands before NAME."""
-    image = f"{options.board}.{options.profile}."
-    return {name[len(image):]: limit
-            for name, limit in budget.read(options.budget).items()
-            if name.startswith(image)}
-
-
 def arguments():
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     for name in ("board", "profile", "cross"):
@@ -170,7 +162,8 @@ def main():
         "step": max(one["step"] for one in runs.values()),
     }
     print(f"{options.board}, profile {options.profile}")
-    bad = budget.judge(figures, limits_of(options))
+    bad = budget.Budget(options.budget, options.cross + "gcc",
+                        f"{options.board}.{options.profile}.").judge(figures)
     print("  step: instructions between two watchdog feeds, at the most\n"
           f"  of the stack {room['stack room']:,} octets are there; of the RAM "
           f"the arena has {room['arena room']:,}\n"

@@ -61,14 +61,28 @@ def compile_all(target, folder):
     return objects
 
 
+def outside(target, folder, objects):
+    """An object with a function of each name that these leave to others."""
+    names = {kind: {line.split()[-1] for line in run(
+        ["nm", f"--{kind}-only", "-A", *objects]).splitlines()}
+        for kind in ("defined", "undefined")}
+    source = folder / "outside.s"
+    source.write_text(".section .outside,\"ax\"\n" + "".join(
+        f".globl {name}\n" + (".thumb_func\n" if target == "m3" else "")
+        + f"{name}:\n"
+        for name in sorted(names["undefined"] - names["defined"])))
+    run([*TARGETS[target], "-c", source, "-o", source.with_suffix(".o")])
+    return source.with_suffix(".o")
+
+
 def link(target, folder, objects):
     """Per file: octets that stay in the image. Map lines name the object."""
     image, listing = folder / "client.elf", folder / "client.map"
     wanted = [f"-Wl,-u,{name}" for name in ROOTS]
     run([*TARGETS[target], "-nostdlib", "-nostartfiles", "-static",
-         "-Wl,--gc-sections", "-Wl,--unresolved-symbols=ignore-all",
-         "-Wl,-e,b24_poll", *wanted, f"-Wl,-Map={listing}", "-o", image,
-         *objects])
+         "-Wl,--gc-sections", "-Wl,-e,b24_poll", *wanted,
+         f"-Wl,-Map={listing}", "-o", image, *objects,
+         outside(target, folder, objects)])
     linked = {line.split()[-1] for line in run(["nm", image]).splitlines()}
     if linked & set(OPTIONAL):
         raise SystemExit(f"size: not asked for: {linked & set(OPTIONAL)}")
@@ -127,7 +141,8 @@ def struct_size(target, folder):
 
 
 def main():
-    out, limits = pathlib.Path(sys.argv[1]).resolve(), budget.read(sys.argv[2])
+    out = pathlib.Path(sys.argv[1]).resolve()
+    limits = budget.Budget(sys.argv[2], TARGETS["m3"][0])
     sizes, structs = {}, {}
     for target in TARGETS:
         folder = out / target
@@ -147,7 +162,7 @@ def main():
         "struct_b24_client": max(structs.values()),
         "stack_pure": max(pure.values()),
     }
-    return budget.closing("size", figures, budget.judge(figures, limits))
+    return budget.closing("size", figures, limits.judge(figures))
 
 
 if __name__ == "__main__":
