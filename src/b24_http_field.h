@@ -19,7 +19,7 @@
 int b24_http_status_line(struct b24_http_resp *r, const char *p, size_t len);
 /* 1: a name that long may mean something: the lengths are the constant's bits.
  */
-#define B24_HTTP_MATTERS(name) ((name) <= 17 && (0x34d10uL >> (name)&1))
+#define B24_HTTP_MATTERS(name) ((name) <= 17 && ((0x34d10uL >> (name)) & 1))
 /* name: the length of a field's name, which matters and fits; ':' follows it.
  * B24_OK; B24_E_HTTP; B24_E_CODING; B24_E_TOO_LARGE: a framing field is long.
  */

@@ -54,13 +54,15 @@ static void start_try(struct b24_posix *p)
     }
     /* Whole requests go out in one call: waiting for more gains nothing. */
     (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-    p->tries[i] = fd;
-    p->pending++;
     /* EINTR: it goes on all the same, as after EINPROGRESS. */
     if (connect(fd, &a->sa, addr_len(a)) < 0 && errno != EINPROGRESS &&
         errno != EINTR) {
-        drop_try(p, i, errno);
+        note_failure(p, errno);
+        close(fd);
+        return;
     }
+    p->tries[i] = fd;
+    p->pending++;
 }
 
 nfds_t b24_posix_connect_set(const struct b24_posix *p, struct pollfd *set,

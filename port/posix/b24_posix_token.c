@@ -40,7 +40,7 @@ static void let_go(struct b24_posix_token *t)
 {
     char name[B24_POSIX_TOKEN_PATH];
 
-    if (t->fresh >= 0) {
+    if (t->folder >= 0 && t->fresh >= 0) {
         fresh_name(t, name);
         (void)unlinkat(t->folder, name, 0);
     }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # fresh.sh [SUITE...]: the README's two commands on a machine that has nothing:
-# a debootstrap tree of each Debian suite (bookworm) with git, make and
+# a debootstrap tree of each Debian suite (12 and 13) with git, make and
 # certificates, the committed files, and no install of this machine's. Root.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -74,7 +74,8 @@ mkdir -p "$folder"
 failed=
 where=$(archive)
 [ -n "$where" ] || die "no archive in this machine's apt sources"
-for suite in "${@:-bookworm}"; do
+[ $# -gt 0 ] || set -- bookworm trixie
+for suite; do
     try "$suite" "$where"
 done
 [ -z "$failed" ] || die "failed:$failed (logs in build/fresh)"

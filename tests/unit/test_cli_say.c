@@ -16,12 +16,13 @@ static const struct b24_call type = {.entity = B24_ITEM,
 static const struct b24_call lead = {
     .entity = B24_LEAD, .scope = 'C', .lead_customer_type = 2};
 
-#define API(advice_, status_, code_, text_)                                  \
-    {                                                                        \
-        .outcome = B24_API_ERROR, .advice = B24_ADVICE_##advice_,            \
-        .layer = B24_LAYER_PORTAL, .err = B24_E_API, .http_status = status_, \
-        .code = code_, .text = text_                                         \
-    }
+/* Of braces in macros the versions of clang-format think differently. */
+/* clang-format off */
+#define API(advice_, status_, code_, text_)                               \
+    {.outcome = B24_API_ERROR, .advice = B24_ADVICE_##advice_,            \
+     .layer = B24_LAYER_PORTAL, .err = B24_E_API, .http_status = status_, \
+     .code = code_, .text = text_}
+/* clang-format on */
 
 static const struct {
     const char *name;

@@ -3,14 +3,15 @@
 
 #include "b24/b24.h"
 
+/* Of braces in macros the versions of clang-format think differently. */
+/* clang-format off */
+#define CODE(code) {code, #code}
+/* clang-format on */
+
 static const struct {
     int err;
     const char *name;
 } codes[] = {
-#define CODE(code)  \
-    {               \
-        code, #code \
-    }
     CODE(B24_OK),
     CODE(B24_BUSY),
     CODE(B24_RESOLVING),

@@ -115,6 +115,11 @@ static void test_complete(void **state)
 /* ---- the answer -----------------------------------------------------------
  */
 
+/* Of braces in macros the versions of clang-format think differently. */
+/* clang-format off */
+#define BAD(name, body) {name, body, B24_E_REPLY, NULL, NULL, NULL, 0}
+/* clang-format on */
+
 static const struct {
     const char *name, *body;
     int rc;
@@ -153,10 +158,6 @@ static const struct {
      "{\"access_token\":\"a2\",\"refresh_token\":\"" A240
      "1234567890123456\",\"expires\":1}",
      B24_E_TOO_LARGE, NULL, NULL, NULL, 0},
-#define BAD(name, body)                              \
-    {                                                \
-        name, body, B24_E_REPLY, NULL, NULL, NULL, 0 \
-    }
     BAD("no time", "{" TOKENS "}"),
     BAD("time 0", "{" TOKENS ",\"expires\":0}"),
     BAD("negative time", "{" TOKENS ",\"expires\":-1,\"expires_in\":-1}"),

@@ -93,10 +93,11 @@ static const uint8_t root_b[] = {
 #define SIGNED  "\x30\x00\x03\x00"
 #define REST    VERSION SERIAL ALG ISSUER DATES SUBJECT KEY SIGNED
 
-#define ROW(name, der, at)                                \
-    {                                                     \
-        name, (const uint8_t *)(der), sizeof(der) - 1, at \
-    }
+/* Of braces in macros the versions of clang-format think differently. */
+/* clang-format off */
+#define ROW(name, der, at) \
+    {name, (const uint8_t *)(der), sizeof(der) - 1, at}
+/* clang-format on */
 
 /* at: where the subject begins; 0: malformed. */
 static const struct {
