@@ -44,7 +44,8 @@ def count(output, exit_code):
         run = total(UNITTEST_RUN, output)
         failed = total(UNITTEST_BAD, closing)
         skipped = total(UNITTEST_SKIPPED, closing)
-        passed = run - failed - skipped
+        # a class that cannot be set up fails without having run a test
+        passed = max(0, run - failed - skipped)
     else:
         return (1, 0, 0) if exit_code == 0 else (0, 1, 0)
     if exit_code != 0 and failed == 0:

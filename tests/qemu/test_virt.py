@@ -19,7 +19,8 @@ BOARD = ROOT / "boards/riscv-virt"
 COMMON = ROOT / "boards/common"
 SOURCES = (BOARD / "start.c", BOARD / "board.c", BOARD / "virtio.c",
            BOARD / "flash.c", COMMON / "panic.c", COMMON / "say.c",
-           COMMON / "console.c", COMMON / "boot.c", COMMON / "uart_ring.c",
+           COMMON / "digits.c", COMMON / "console.c", COMMON / "boot.c",
+           COMMON / "uart_ring.c",
            ROOT / "tests/qemu/virt_console.c")
 WATCHDOG_S = 2
 CC = ("riscv64-unknown-elf-gcc", "-march=rv32imac", "-mabi=ilp32",
