@@ -33,6 +33,7 @@ USER, ROW = 1_000_000, "contact_details"
 SLOTS = 4               # user ids of one point, as in bench.h
 CHUNK = 150             # points of one process; the log keeps 5,000 calls
 POINT_S, START_S = 3, 30
+PORTAL_S = 1800         # of one portal: its access tokens last an hour
 TELL_EVERY = 5000
 UNKNOWN_TOKEN = "0" * 70
 EXTENSIONS = 20         # TCP cuts as it likes: never so much that this is needed
@@ -61,7 +62,11 @@ class Judge:
     """A portal of its own, and the program run against it."""
 
     def __init__(self):
+        self.begin()
+
+    def begin(self):
         self.portal = Portal().start()
+        self.old = time.monotonic() + PORTAL_S
 
     def stop(self):
         self.portal.stop()
@@ -82,6 +87,9 @@ class Judge:
 
     def run(self, program, series, numbers):
         """The Verdict on some numbers of a series."""
+        if time.monotonic() > self.old:
+            self.stop()
+            self.begin()
         users = range(USER, USER + SLOTS * len(numbers))
         self.portal.set_cards({f"{user}/{ROW}": [] for user in users},
                               clear=True)
