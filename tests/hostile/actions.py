@@ -141,8 +141,9 @@ def act_only_padding(handshake):
 # --- many -------------------------------------------------------------
 
 def act_many(handshake, count, kind, content=""):
-    for _ in range(int(count)):
-        handshake.peer.send(int(kind), bytes.fromhex(content))
+    """So many records in one piece."""
+    peer, data = handshake.peer, bytes.fromhex(content)
+    peer.raw(b"".join(peer.record(int(kind), data) for _ in range(int(count))))
 
 
 def act_endless(handshake, kind, content=""):
