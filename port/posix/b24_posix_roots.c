@@ -1,9 +1,9 @@
-/* Scanning a PEM bundle. Certificates are public, so a table decoder will do:
- * no constant time, a tenth of the work. */
+/* b24_posix_roots.c - reading and scanning a bundle: see b24_posix_roots.h. */
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 
 #include "b24_posix_roots.h"
 #include "b24/b24.h"
+#include "b24_posix_pem.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,135 +23,12 @@ enum problem {
 };
 
 static const char begin_mark[] = "-----BEGIN CERTIFICATE-----";
-static const char end_mark[] = "-----END CERTIFICATE-----";
 
 /* Octets of DER decoded before the subject is looked for, and how many more
  * at a time while it is not there: in a distribution's bundle half of the
  * subjects end before 257, nine tenths before 360, the last at 489. */
 #define FIRST_STEP 264
 #define NEXT_STEP  96
-
-/* 0x40 + the value of a base64 character; 0: none. */
-static const unsigned char b64[256] = {
-    ['A'] = 64,  ['B'] = 65,  ['C'] = 66,  ['D'] = 67,  ['E'] = 68,
-    ['F'] = 69,  ['G'] = 70,  ['H'] = 71,  ['I'] = 72,  ['J'] = 73,
-    ['K'] = 74,  ['L'] = 75,  ['M'] = 76,  ['N'] = 77,  ['O'] = 78,
-    ['P'] = 79,  ['Q'] = 80,  ['R'] = 81,  ['S'] = 82,  ['T'] = 83,
-    ['U'] = 84,  ['V'] = 85,  ['W'] = 86,  ['X'] = 87,  ['Y'] = 88,
-    ['Z'] = 89,  ['a'] = 90,  ['b'] = 91,  ['c'] = 92,  ['d'] = 93,
-    ['e'] = 94,  ['f'] = 95,  ['g'] = 96,  ['h'] = 97,  ['i'] = 98,
-    ['j'] = 99,  ['k'] = 100, ['l'] = 101, ['m'] = 102, ['n'] = 103,
-    ['o'] = 104, ['p'] = 105, ['q'] = 106, ['r'] = 107, ['s'] = 108,
-    ['t'] = 109, ['u'] = 110, ['v'] = 111, ['w'] = 112, ['x'] = 113,
-    ['y'] = 114, ['z'] = 115, ['0'] = 116, ['1'] = 117, ['2'] = 118,
-    ['3'] = 119, ['4'] = 120, ['5'] = 121, ['6'] = 122, ['7'] = 123,
-    ['8'] = 124, ['9'] = 125, ['+'] = 126, ['/'] = 127,
-};
-
-/* One certificate being decoded into the buffer. */
-struct decoder {
-    const unsigned char *p, *end; /* what is left of the file */
-    unsigned char *out;
-    size_t len;
-    enum { MORE, WHOLE, BAD } state; /* WHOLE: the end mark was reached */
-};
-
-static int is_space(unsigned char c)
-{
-    return c == '\n' || c == '\r' || c == ' ' || c == '\t';
-}
-
-/* The end of the text: after padding, or where the end mark begins. */
-static void finish(struct decoder *d)
-{
-    const size_t n = sizeof end_mark - 1;
-
-    while (d->p < d->end && is_space(*d->p)) {
-        d->p++;
-    }
-    d->state = (size_t)(d->end - d->p) >= n && memcmp(d->p, end_mark, n) == 0
-                   ? WHOLE
-                   : BAD;
-}
-
-/* Four characters that are not simply four characters: white space among
- * them, padding, the end, or garbage. */
-static void decode_slowly(struct decoder *d)
-{
-    unsigned long v = 0;
-    unsigned n = 0, pad = 0;
-
-    while (n < 4 && d->p < d->end && *d->p != '-') {
-        const unsigned char c = *d->p++;
-
-        if (is_space(c)) {
-            continue;
-        }
-        pad += c == '=';
-        if (c == '=' ? n < 2 : (b64[c] == 0 || pad > 0)) {
-            d->state = BAD;
-            return;
-        }
-        v = v << 6 | (b64[c] & 63u);
-        n++;
-    }
-    if (n == 0) {
-        finish(d);
-        return;
-    }
-    if (n < 4 || (v & ((1ul << 8 * pad) - 1)) != 0) {
-        d->state = BAD; /* cut short, or bits left over */
-        return;
-    }
-    d->out[d->len++] = (unsigned char)(v >> 16);
-    if (pad < 2) {
-        d->out[d->len++] = (unsigned char)(v >> 8 & 255u);
-    }
-    if (pad < 1) {
-        d->out[d->len++] = (unsigned char)(v & 255u);
-        return;
-    }
-    finish(d);
-}
-
-/* As many fours as come without a break, in registers: the bulk of a scan. */
-static void decode_fast(struct decoder *d, size_t want)
-{
-    const unsigned char *p = d->p, *end = d->end;
-    unsigned char *out = d->out + d->len, *stop = d->out + want;
-
-    while (out < stop && end - p >= 4) {
-        const unsigned a = b64[p[0]], b = b64[p[1]];
-        const unsigned c = b64[p[2]], e = b64[p[3]];
-
-        if ((a & b & c & e & 64u) == 0) {
-            if (*p != '\n') {
-                break;
-            }
-            p++;
-            continue;
-        }
-        out[0] = (unsigned char)((a << 2 | (b & 63u) >> 4) & 255u);
-        out[1] = (unsigned char)((b << 4 | (c & 63u) >> 2) & 255u);
-        out[2] = (unsigned char)((c << 6 | (e & 63u)) & 255u);
-        out += 3;
-        p += 4;
-    }
-    d->p = p;
-    d->len = (size_t)(out - d->out);
-}
-
-/* Decodes until there are want octets (or up to two more: want + 2 must fit),
- * or the certificate is over. */
-static void decode(struct decoder *d, size_t want)
-{
-    while (d->len < want && d->state == MORE) {
-        decode_fast(d, want);
-        if (d->len < want) {
-            decode_slowly(d);
-        }
-    }
-}
 
 /* The text of the next certificate at or behind p, or NULL. There is no '-'
  * in base64, so that memchr() runs over whole certificates. */
@@ -174,7 +51,7 @@ static const char *next_certificate(const struct b24_posix_roots *r,
 }
 
 /* Decodes from p as far as the subject needs; B24_OK, or B24_E_ROOTS. */
-static int read_subject(struct b24_posix_roots *r, struct decoder *d,
+static int read_subject(struct b24_posix_roots *r, struct b24_posix_pem *d,
                         const char *p, const uint8_t **name, size_t *len)
 {
     size_t want = FIRST_STEP;
@@ -183,15 +60,15 @@ static int read_subject(struct b24_posix_roots *r, struct decoder *d,
     d->end = (const unsigned char *)r->text + r->len;
     d->out = r->der;
     d->len = 0;
-    d->state = MORE;
+    d->state = B24_PEM_MORE;
     do {
-        decode(d, want);
-        if (d->state != BAD &&
+        b24_posix_pem_decode(d, want);
+        if (d->state != B24_PEM_BAD &&
             b24_der_subject(r->der, d->len, name, len) == B24_OK) {
             return B24_OK;
         }
         want += NEXT_STEP;
-    } while (d->state == MORE && want <= B24_POSIX_ROOT_SIZE);
+    } while (d->state == B24_PEM_MORE && want <= B24_POSIX_ROOT_SIZE);
     return B24_E_ROOTS;
 }
 
@@ -203,7 +80,7 @@ int b24_posix_roots_find(void *ctx, const uint8_t *name, size_t name_len,
     const uint8_t *subject;
     size_t len;
     unsigned i = 0;
-    struct decoder d;
+    struct b24_posix_pem d;
 
     if (r->text == NULL) {
         return B24_E_ROOTS;
@@ -218,8 +95,9 @@ int b24_posix_roots_find(void *ctx, const uint8_t *name, size_t name_len,
         if (read_subject(r, &d, p, &subject, &len) == B24_OK &&
             len == name_len && memcmp(subject, name, len) == 0) {
             /* One more than allowed, so that the end mark is looked for. */
-            decode(&d, B24_POSIX_ROOT_SIZE + 1);
-            if (d.state == WHOLE && d.len <= B24_POSIX_ROOT_SIZE && i++ == n) {
+            b24_posix_pem_decode(&d, B24_POSIX_ROOT_SIZE + 1);
+            if (d.state == B24_PEM_WHOLE && d.len <= B24_POSIX_ROOT_SIZE &&
+                i++ == n) {
                 r->found_n = i;
                 r->found_end = (size_t)((const char *)d.p - r->text);
                 r->name_at = (size_t)(subject - r->der);
@@ -299,7 +177,7 @@ static int has_certificate(struct b24_posix_roots *r)
     const char *p = r->text;
     const uint8_t *name;
     size_t len;
-    struct decoder d;
+    struct b24_posix_pem d;
 
     while ((p = next_certificate(r, p)) != NULL) {
         if (read_subject(r, &d, p, &name, &len) == B24_OK) {

@@ -40,7 +40,7 @@ struct b24_posix_roots {
     unsigned found_n;         /* its number + 1; 0: none */
     size_t found_end;         /* where the file goes on behind it */
     size_t name_at, name_len; /* its subject, within der */
-    unsigned char der[B24_POSIX_ROOT_SIZE + 3]; /* see decode() */
+    unsigned char der[B24_POSIX_ROOT_SIZE + 3]; /* see b24_posix_pem_decode() */
 };
 
 /* B24_OK, or B24_E_ROOTS: it cannot be read, is no regular file, is empty or
