@@ -14,7 +14,8 @@
 
 #define HTTPS_PORT 443u
 
-uint32_t b24_step_elapsed_ms(const struct b24_client *c)
+/* The call's time so far: by the clock or by the pauses, the longer. */
+static uint32_t elapsed_ms(const struct b24_client *c)
 {
     uint32_t ms = c->port->now_ms(c->port_ctx) - c->started_ms;
 
@@ -24,7 +25,7 @@ uint32_t b24_step_elapsed_ms(const struct b24_client *c)
 static uint32_t left(const struct b24_client *c, uint32_t from_ms,
                      uint32_t limit_ms)
 {
-    uint32_t ms = b24_step_elapsed_ms(c) - from_ms;
+    uint32_t ms = elapsed_ms(c) - from_ms;
 
     return ms < limit_ms ? limit_ms - ms : 0;
 }
@@ -48,7 +49,7 @@ static int end(struct b24_client *c, enum b24_state state)
         c->ops->leave(c);
     if (c->cfg->rename)
         c->cfg->rename->ops->tell(c);
-    c->reply.duration_ms = b24_step_elapsed_ms(c);
+    c->reply.duration_ms = elapsed_ms(c);
     b24_wipe(&c->mem, sizeof(c->mem));
     c->request_len = 0;
     c->want = 0;
@@ -109,7 +110,7 @@ static uint32_t left_for_all(const struct b24_client *c)
 
 static int phase(struct b24_client *c, enum b24_state state, uint32_t limit_ms)
 {
-    c->phase_ms = b24_step_elapsed_ms(c);
+    c->phase_ms = elapsed_ms(c);
     c->limit_ms = limit_ms;
     return busy(c, state, 0);
 }
@@ -126,7 +127,8 @@ int b24_step_phase(struct b24_client *c, enum b24_state state)
 
 int b24_step_begin(struct b24_client *c)
 {
-    if (left_for_all(c) == 0) /* the clock has jumped over it in the pause */
+    /* the clock has jumped over it in the pause */
+    if (c->state == B24_BACKOFF && left_for_all(c) == 0)
         return end(c, B24_FAILED);
     c->reply.retries = (uint8_t)(c->reply.retries + (c->state == B24_BACKOFF));
     c->reply.refresh &= B24_REFRESH_DONE; /* an earlier attempt's failure */

@@ -36,8 +36,6 @@ void b24_step_hang_up(struct b24_client *c);
  * what b24_poll() returns. */
 int b24_step_fail(struct b24_client *c, int err);
 int b24_step_broken(struct b24_client *c, int err);
-/* The call's time so far, ms: by the clock or by the pauses, the longer. */
-uint32_t b24_step_elapsed_ms(const struct b24_client *c);
 /* What is left of the attempt's or the pause's time, ms. */
 uint32_t b24_step_left_ms(const struct b24_client *c);
 

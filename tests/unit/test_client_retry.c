@@ -2,6 +2,7 @@
  * them (b24_client.c, b24_step.c). Which failures are worth another attempt
  * is b24_retry.c's: test_retry.c. */
 #include "client_retry.h"
+#include "guards.h"
 
 /* ---- whole calls --------------------------------------------------------- */
 
@@ -229,6 +230,30 @@ static void test_clock_jumps(void **state)
     bench_finish(&b);
 }
 
+static int slow_random(void *ctx, void *buf, size_t len)
+{
+    ((struct fake_port *)ctx)->now += 100;
+    return fake_port.random(ctx, buf, len);
+}
+
+/* Over the end before the first attempt: it is too late, and said so. */
+static void test_no_time_at_all(void **state)
+{
+    struct b24_port slow = fake_port;
+    struct bench b;
+
+    (void)state;
+    slow.random = slow_random;
+    bench_set_up(&b, BENCH_PORTAL);
+    b.cfg.retry_max_ms = 50;
+    assert_int_equal(b24_init(&b.client, &b.cfg, &slow, &b.port), B24_OK);
+    guards_set(&b.client);
+    assert_int_equal(run(&b), B24_E_TIMEOUT);
+    assert_int_equal(b.reply.layer, B24_LAYER_DNS);
+    assert_int_equal(b.port.requests + b.port.opened, 0);
+    bench_finish(&b);
+}
+
 static void test_clock_stands(void **state)
 {
     struct bench b;
@@ -322,6 +347,7 @@ int main(void)
         cmocka_unit_test(test_last_text_stays),
         cmocka_unit_test(test_clock_wraps),
         cmocka_unit_test(test_clock_jumps),
+        cmocka_unit_test(test_no_time_at_all),
         cmocka_unit_test(test_clock_stands),
         cmocka_unit_test(test_nth_call),
     };
