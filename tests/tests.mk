@@ -30,6 +30,8 @@ $(UNIT): $(TESTS)/%: $(TESTS)/%.o $(UNIT_LIB)
 	@$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(WRAP) -o $@ $< $(UNIT_LIB) \
 		$(INIH) -lcmocka -lpthread
 $(TESTS)/test_posix_roots_file: WRAP = -Wl,--wrap=read
+$(TESTS)/test_posix_token_sync: WRAP = -Wl,--wrap=write,--wrap=ftruncate \
+	-Wl,--wrap=fsync,--wrap=renameat
 
 $(TESTS)/vectors_%.inc: tests/vectors/to_c.py tests/vectors/vectors.py \
 		$(wildcard tests/vectors/*.ini tests/vectors/*.tsv)

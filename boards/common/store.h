@@ -36,8 +36,8 @@ struct b24_store {
     void *ctx;
 };
 
-/* The newest record: its octets; 0: none was ever kept; < 0: it is longer than
- * cap, or cannot be read. */
+/* The newest record: its octets; 0: there is none, a slot that cannot be read
+ * being empty; < 0: it is longer than cap. */
 int b24_store_read(const struct b24_store *s, void *to, size_t cap);
 /* 0: kept, and read back; else < 0, and the record is what it was before. len
  * > 0; record is the caller's. */
