@@ -14,6 +14,8 @@
 
 /* The profile that nobody needs to name. */
 #define USUAL_PROFILE "default"
+/* A file that need not be there is not there. */
+#define ABSENT 1
 
 char *b24_cli_config_keep(struct b24_cli_config *c, const char *text,
                           size_t len)
@@ -94,7 +96,7 @@ static int read_environment(struct b24_cli_args *a, struct b24_cli_out *err)
 
 static int fail(struct b24_cli_out *err, const char *path, const char *why)
 {
-    b24_cli_puts(err, path);
+    b24_cli_put_name(err, path);
     b24_cli_puts(err, ": ");
     b24_cli_puts(err, why);
     return B24_E_ARG;
@@ -120,7 +122,8 @@ static int slurp(struct b24_cli_config *c, int fd)
     return (int)len;
 }
 
-/* path is kept. needed: it must be there. */
+/* path is kept. needed: it must be there. ABSENT, or as
+ * b24_cli_config_read(). */
 static int read_file(struct b24_cli_config *c, struct b24_cli_args *a,
                      const char *path, int needed, struct b24_cli_out *err)
 {
@@ -130,7 +133,7 @@ static int read_file(struct b24_cli_config *c, struct b24_cli_args *a,
     struct stat st;
 
     if (fd < 0 && !needed && (errno == ENOENT || errno == ENOTDIR))
-        return B24_OK;
+        return ABSENT;
     if (fd < 0)
         return fail(err, path, strerror(errno));
     len = fstat(fd, &st) < 0 ? -1 : slurp(c, fd);
@@ -151,12 +154,21 @@ static int read_in(struct b24_cli_config *c, struct b24_cli_args *a,
                    const char *folder, size_t len, const char *place,
                    struct b24_cli_out *err)
 {
+    const size_t used = c->used;
     char *path;
+    int rc;
 
     if (len == 0 || folder[0] != '/')
         return B24_OK; /* XDG: a relative folder is no folder */
     path = keep_both(c, folder, len, place);
-    return path ? read_file(c, a, path, 0, err) : B24_OK;
+    if (!path)
+        return fail(err, place + 1,
+                    "no room for the names and values of all files of "
+                    "configuration: name the one that counts with --config");
+    rc = read_file(c, a, path, 0, err);
+    if (rc == ABSENT)
+        c->used = used;
+    return rc == ABSENT ? B24_OK : rc;
 }
 
 static int read_files(struct b24_cli_config *c, struct b24_cli_args *a,
@@ -226,7 +238,7 @@ int b24_cli_config_read(struct b24_cli_config *c, struct b24_cli_args *a,
     if (a->profile && !c->found) {
         b24_cli_puts(err, "no file of configuration has a profile of this "
                           "name: ");
-        b24_cli_puts(err, a->profile);
+        b24_cli_put_name(err, a->profile);
         return B24_E_ARG;
     }
     read_credentials(c, a);

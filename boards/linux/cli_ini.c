@@ -22,6 +22,7 @@ struct reading {
     unsigned line;         /* its number */
     uint64_t before, seen; /* options: given when we began, and here */
     int open;              /* no credential was given when we began */
+    int here;              /* the line stands in the section that is read */
     int rc;
 };
 
@@ -33,7 +34,7 @@ static int fail(struct reading *r, const char *key, const char *why, int rc)
     if (r->rc != B24_OK)
         return 0;
     r->rc = rc;
-    b24_cli_puts(r->err, r->path);
+    b24_cli_put_name(r->err, r->path);
     b24_cli_puts(r->err, ":");
     b24_cli_put_number(r->err, r->line);
     b24_cli_puts(r->err, ": ");
@@ -59,7 +60,14 @@ static const char *skip_blanks(const char *p, const char *end)
     return p;
 }
 
-/* Finds the value of "webhook = ...", without the blanks around it. */
+/* As inih has it: a ';' behind a blank, and what follows. */
+static int is_comment(const char *p, const char *start)
+{
+    return *p == ';' && p > start && is_blank(p[-1]);
+}
+
+/* Finds the value of "webhook = ...", without the blanks around it and without
+ * the comment behind it. */
 static void find_webhook(struct reading *r, const char *line, const char *end)
 {
     static const char key[] = "webhook";
@@ -72,13 +80,15 @@ static void find_webhook(struct reading *r, const char *line, const char *end)
     if (line == end || (*line != '=' && *line != ':'))
         return;
     line = skip_blanks(line + 1, end);
-    while (end > line && is_blank(end[-1]))
-        end--;
     r->webhook = line;
-    r->webhook_len = (size_t)(end - line);
+    for (; line < end && !is_comment(line, r->webhook); line++)
+        ;
+    while (line > r->webhook && is_blank(line[-1]))
+        line--;
+    r->webhook_len = (size_t)(line - r->webhook);
 }
 
-/* "[profile]": inih says so only when a key follows. */
+/* "[profile]": inih says so only when a key follows, and cuts its name. */
 static int is_section(const struct reading *r, const char *line, size_t len)
 {
     const size_t n = strlen(r->section);
@@ -110,7 +120,9 @@ static char *read_line(char *to, int cap, void *stream)
         fail(r, "", "the line is too long", B24_E_ARG);
         return NULL;
     }
-    if (is_section(r, line, len))
+    if (len > 0 && line[0] == '[')
+        r->here = is_section(r, line, len);
+    if (r->here && r->section[0])
         r->c->found = 1;
     find_webhook(r, line, end);
     if (r->webhook) {
@@ -166,14 +178,15 @@ static int is_file(int id)
 static int set_option(struct reading *r, const struct b24_cli_option *o,
                       const char *key, const char *value)
 {
+    static char yes[] = "true", no[] = "false";
     const char *wrong = NULL;
     char *kept;
 
     if (!o->arg) {
-        kept = b24_cli_config_keep(r->c, value, strlen(value));
-        if (strcmp(value, "true") == 0)
+        kept = strcmp(value, yes) == 0 ? yes : no;
+        if (kept == yes)
             b24_cli_flag(r->a, o->id);
-        else if (strcmp(value, "false") != 0)
+        else if (strcmp(value, no) != 0)
             wrong = "is true or false";
     } else {
         kept = is_file(o->id) ? keep_name(r, value)
@@ -260,6 +273,7 @@ static int take(void *user, const char *section, const char *key,
     const int webhook = r->webhook != NULL;
     uint64_t bit;
 
+    (void)section; /* cut to inih's size */
     if (!o && !webhook && strcmp(key, "cards") != 0)
         return unknown(r, key);
     if (webhook && !check_webhook(r))
@@ -267,7 +281,7 @@ static int take(void *user, const char *section, const char *key,
     bit = o         ? (uint64_t)1 << (o - b24_cli_options)
           : webhook ? WEBHOOK_BIT
                     : CARDS_BIT;
-    if (strcmp(section, r->section) != 0 || r->before & bit ||
+    if (!r->here || r->before & bit ||
         ((webhook || (o && b24_cli_of_credential(o->id))) && !r->open))
         return 1;
     if (r->seen & bit && !(o && o->id == B24_CLI_RESOLVE))
@@ -283,6 +297,7 @@ int b24_cli_ini(struct b24_cli_config *c, struct b24_cli_args *a, size_t len,
                 const char *path, const char *section, int shared,
                 struct b24_cli_out *err)
 {
+    static const char mark[] = "\xef\xbb\xbf"; /* of the byte order, UTF-8 */
     struct reading r = {.c = c,
                         .a = a,
                         .err = err,
@@ -292,10 +307,13 @@ int b24_cli_ini(struct b24_cli_config *c, struct b24_cli_args *a, size_t len,
                         .next = c->text,
                         .end = c->text + len,
                         .before = a->given,
+                        .here = !section[0],
                         .open = !a->webhook_file && !a->token_file &&
                                 !a->webhook && !a->hook_in_environment};
     int rc;
 
+    if (len >= sizeof mark - 1 && memcmp(r.next, mark, sizeof mark - 1) == 0)
+        r.next += sizeof mark - 1;
     rc = ini_parse_stream(read_line, &r, take, &r);
     if (rc != 0 && r.rc == B24_OK) {
         r.line = rc > 0 ? (unsigned)rc : r.line;

@@ -1,6 +1,8 @@
 /* test_cli_ini.c - files of configuration: whole, cut anywhere, damaged. */
 #include "b24_test.h"
 
+#include <stdio.h>
+
 #include "b24/b24.h"
 #include "cli_config.h"
 
@@ -114,6 +116,78 @@ static void test_damaged(void **state)
     }
 }
 
+/* What inih knows of a file, the secret's own way knows, too. */
+static void test_as_inih_does(void **state)
+{
+    static const char mark[] =
+        "\xef\xbb\xbf[kiosk]\nwebhook = https://p/ ; mine\n"
+        "; webhook = https://no/\n";
+    static const char plain[] = "\xef\xbb\xbfwebhook = https://p/;x";
+    static struct b24_cli_config c;
+    struct b24_cli_args a;
+    char said[256];
+
+    (void)state;
+    assert_int_equal(
+        read_text(&c, &a, mark, sizeof mark - 1, "kiosk", said, sizeof said),
+        B24_OK);
+    assert_int_equal(c.found, 1);
+    assert_string_equal(a.webhook, "https://p/");
+    assert_int_equal(
+        read_text(&c, &a, plain, sizeof plain - 1, "", said, sizeof said),
+        B24_OK);
+    assert_string_equal(a.webhook, "https://p/;x");
+}
+
+/* A profile's name is compared whole, also where inih would cut it. */
+static void test_long_section(void **state)
+{
+    static struct b24_cli_config c;
+    struct b24_cli_args a;
+    char text[400], name[64], said[256];
+    int n;
+
+    (void)state;
+    memset(name, 'p', sizeof name);
+    name[sizeof name - 1] = '\0';
+    n = snprintf(text, sizeof text,
+                 "[%sx]\ntimeout = 9\n[%s]\nuser = 6\n"
+                 "[%sy]\nuser = 7\n",
+                 name, name, name);
+    assert_int_equal(
+        read_text(&c, &a, text, (size_t)n, name, said, sizeof said), B24_OK);
+    assert_int_equal(c.found, 1);
+    assert_int_equal(a.user_id, 6);
+    assert_int_equal(a.timeout_ms, 0);
+}
+
+/* No room for more: a value is told of, a flag needs none. */
+static void test_pool_is_full(void **state)
+{
+    static const char text[] = "json = true\nportal = p.example\n";
+    static struct b24_cli_config c;
+    struct b24_cli_args a;
+    struct b24_cli_out o;
+    char said[256];
+
+    (void)state;
+    memset(&c, 0, sizeof c);
+    memset(&a, 0, sizeof a);
+    memcpy(c.text, text, sizeof text);
+    c.used = sizeof c.pool;
+    b24_cli_out_init(&o, said, sizeof said - 1, -1);
+    assert_int_equal(b24_cli_ini(&c, &a, sizeof text - 1, PATH, "", 0, &o),
+                     B24_E_ARG);
+    said[o.len] = '\0';
+    assert_string_equal(said, PATH ":2: portal has no room left: the file is "
+                                   "too large");
+    assert_int_equal(a.json, 1);
+    b24_cli_out_init(&o, said, sizeof said - 1, -1);
+    b24_cli_show_config(&o, &a, &c);
+    said[o.len] = '\0';
+    assert_non_null(strstr(said, "json = true "));
+}
+
 /* The longest line that is taken, and the next; the pool full. */
 static void test_room(void **state)
 {
@@ -143,6 +217,9 @@ int main(void)
         cmocka_unit_test(test_sections),
         cmocka_unit_test(test_given),
         cmocka_unit_test(test_damaged),
+        cmocka_unit_test(test_as_inih_does),
+        cmocka_unit_test(test_long_section),
+        cmocka_unit_test(test_pool_is_full),
         cmocka_unit_test(test_room),
     };
 
