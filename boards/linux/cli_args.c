@@ -95,17 +95,24 @@ static const struct b24_cli_option *row_of(int id)
     return o;
 }
 
-/* Only what looks like an option is repeated. */
-static const char *complain_unknown(struct b24_cli_out *err, int letter,
+/* Only what looks like an option is repeated. id: getopt_long()'s optopt, a
+ * letter, or what an option that takes no argument stands for; 0: word is
+ * unknown, or short for several. */
+static const char *complain_unknown(struct b24_cli_out *err, int id,
                                     const char *word)
 {
-    const char text[2] = {'-', (char)letter};
+    const char text[2] = {'-', (char)id};
 
-    if (word[0] == '-' && word[1] != '-')
-        b24_cli_put(err, text, letter > ' ' && letter < 0x7f ? 2 : 0);
+    if (row_of(id)->name) {
+        b24_cli_puts(err, "--");
+        b24_cli_puts(err, row_of(id)->name);
+        return " takes no argument: see b24reset --help";
+    }
+    if (id) /* word may be the one before: several letters stand in one */
+        b24_cli_put(err, text, id > ' ' && id < 0x7f ? 2 : 0);
     else
         b24_cli_put(err, word, strspn(word, "abcdefghijklmnopqrstuvwxyz-"));
-    return " is no option, or takes no argument: see b24reset --help";
+    return " is no option, or short for several: see b24reset --help";
 }
 
 /* c: what getopt_long() returned. NULL, or what is wrong: err has got the

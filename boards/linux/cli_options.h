@@ -52,6 +52,10 @@ struct b24_cli_option {
 };
 extern const struct b24_cli_option b24_cli_options[B24_CLI_OPTIONS + 1];
 
+/* 1: text looks like an address, or a webhook's path ("rest/1/SECRET"): it must
+ * not be repeated. */
+int b24_cli_is_address(const char *text);
+
 /* What the command line says, and then what other sources add; the pointers
  * are into argv, the environment, or struct b24_cli_config. */
 struct b24_cli_args {

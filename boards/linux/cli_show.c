@@ -5,10 +5,13 @@
 
 #define SOURCE_COLUMN 40u
 
-/* An address in a wrong place may have its secret with it. */
+/* An address in a wrong place may have its secret with it; a portal's has
+ * none. */
 static const char *masked(const char *value)
 {
-    return strstr(value, "://") && strstr(value, "rest/") ? "***" : value;
+    const char *name = strstr(value, "://");
+
+    return b24_cli_is_address(name ? name + 3 : value) ? "***" : value;
 }
 
 static void line(struct b24_cli_out *o, const char *key, const char *text,

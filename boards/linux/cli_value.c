@@ -89,9 +89,25 @@ static uint8_t which(const char *text, const char *one, const char *two)
     return strcmp(text, two) == 0 ? 2 : 0;
 }
 
+int b24_cli_is_address(const char *text)
+{
+    const char *rest = text;
+
+    if (strstr(text, "://"))
+        return 1;
+    while ((rest = strstr(rest, "rest/")) != NULL) {
+        const int begins = rest == text || rest[-1] == '/';
+
+        rest += strlen("rest/");
+        if (begins && *rest >= '0' && *rest <= '9')
+            return 1;
+    }
+    return 0;
+}
+
 static const char *read_file_name(const char *text, const char **out)
 {
-    if (strstr(text, "://") || strstr(text, "rest/"))
+    if (b24_cli_is_address(text))
         return "takes a file, not an address: write the address into a file "
                "of mode 600 (everybody can see a command line)";
     *out = text;

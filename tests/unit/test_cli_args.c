@@ -204,9 +204,13 @@ static void test_refused(void **state)
         {"contact --webhook-file a --portal p", "--portal goes with"},
         {"contact --dry-run --json", "not both"},
         {"contact --nonsense", "--nonsense is no option"},
+        {"contact --ver", "--ver is no option, or short for several"},
         {"contact -x", "-x is no option"},
-        {"contact --json=yes", "--json is no option, or takes no"},
-        {"contact --verbose=2", "--verbose is no option, or takes no"},
+        {"contact -xv", "-x is no option"},
+        {"contact -vx", "-x is no option"},
+        {"--webhook-file secretlike -xv", "-x is no option"},
+        {"contact --json=yes", "--json takes no argument"},
+        {"contact --verbose=2", "--verbose takes no argument"},
     };
     struct b24_cli_args a;
     char said[256];
