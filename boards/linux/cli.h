@@ -32,13 +32,15 @@ struct b24_cli {
     struct b24_cli_out words;     /* why nothing was tried */
     struct b24_cli_doctor doctor;
     const char *why; /* the system's words on the last call, or "" */
-    char out_text[2048], err_text[512], words_text[384];
+    char out_text[2048], err_text[512], words_text[1024];
     char preview[B24_REQUEST_SIZE + 16]; /* what is masked may grow */
 };
 extern struct b24_cli b24_cli;
 
 /* Nothing is known. */
 extern const struct b24_cli_verify b24_cli_verify_none;
+/* A signal has come before the call. */
+extern const struct b24_reply b24_cli_cancelled;
 
 /* ---- cli_guard.c ---- */
 
@@ -60,6 +62,8 @@ const char *b24_cli_method_of(const struct b24_call *call);
 /* A card's end, on standard output. call NULL: no card. */
 void b24_cli_report(const struct b24_call *call, const struct b24_reply *reply,
                     const char *why);
+/* Leaves the reason alone of another call's reply: this one was not made. */
+void b24_cli_unasked(struct b24_reply *reply);
 /* The cards from the i-th on would end as the last one did. */
 void b24_cli_skip(int i, const struct b24_reply *last);
 /* The end before anything was sent: b24_cli.words says why. The exit code. */

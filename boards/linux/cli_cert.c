@@ -144,6 +144,8 @@ void b24_cli_chain_see(void *ctx, const uint8_t *der, size_t len, int depth,
     struct b24_cli_chain *chain = ctx;
     struct b24_cli_cert *c;
 
+    if (chain->n > 0 && chain->certs[chain->n - 1].depth <= depth)
+        chain->n = 0; /* another connection's: each goes down to the server */
     if (chain->n == B24_CLI_CERTS)
         chain->n--; /* the server's is the last to come, and is wanted */
     c = &chain->certs[chain->n++];

@@ -17,13 +17,14 @@ struct b24_cli_cert {
     int err;                 /* B24_OK, or what the client says is wrong */
 };
 
-/* All zero before the first. */
+/* Of the last connection. All zero before the first. */
 struct b24_cli_chain {
     struct b24_cli_cert certs[B24_CLI_CERTS]; /* the server's last */
     unsigned n;
 };
 
-/* The cert hook of struct b24_config; ctx: a struct b24_cli_chain. */
+/* The cert hook of struct b24_config; ctx: a struct b24_cli_chain. A depth
+ * that is not below the one before begins anew. */
 void b24_cli_chain_see(void *ctx, const uint8_t *der, size_t len, int depth,
                        int err);
 /* 0, or -1: not the shape of a certificate. Fills name and times. */

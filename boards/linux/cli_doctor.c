@@ -59,17 +59,21 @@ void b24_cli_doctor_line(const char *name, enum b24_cli_status status,
     if (status == B24_CLI_FAILED && d->first == B24_CLI_DONE) {
         d->first = b24_cli_exit_code(reply);
         d->why = *reply;
-        d->why.attempts = d->why.retries = 0;
-        d->why.duration_ms = 0;
-        d->why.request_id[0] = '\0';
+        b24_cli_unasked(&d->why);
     }
     begin_line();
 }
 
 void b24_cli_doctor_skip(const char *name)
 {
-    b24_cli_puts(&b24_cli.doctor.text, "not looked at");
-    b24_cli_doctor_line(name, B24_CLI_SKIPPED, NULL, NULL, &b24_cli.doctor.why);
+    struct b24_cli_doctor *d = &b24_cli.doctor;
+
+    if (d->first == B24_CLI_DONE && b24_cli_interrupted()) {
+        d->first = B24_CLI_INTERRUPTED; /* all was fine until then */
+        d->why = b24_cli_cancelled;
+    }
+    b24_cli_puts(&d->text, "not looked at");
+    b24_cli_doctor_line(name, B24_CLI_SKIPPED, NULL, NULL, &d->why);
 }
 
 void b24_cli_doctor_sentence(const struct b24_call *call,
@@ -128,6 +132,7 @@ static void put_yes_no(const char *name, int yes)
 static void credential(const struct b24_call *asked,
                        const struct b24_reply *reply)
 {
+    const struct b24_cli_end end = b24_cli_end_of(asked, reply, "");
     struct b24_cli_out *o = &b24_cli.doctor.text;
 
     if (reply->outcome == B24_OK_FALSE) {
@@ -143,6 +148,7 @@ static void credential(const struct b24_call *asked,
     b24_cli_put_number(o, reply->user_id);
     b24_cli_puts(o, reply->admin ? ", who is" : ", who is not");
     b24_cli_puts(o, " an administrator of the portal");
+    b24_cli_say_moved(o, &end);
     put_member("owner", reply->user_id);
     put_yes_no("portal_admin", reply->admin);
     b24_cli_doctor_line("credential", B24_CLI_OK, NULL, asked, reply);
@@ -216,15 +222,19 @@ static void look(const struct b24_call *card)
 
 /* The common view may be read by everybody and changed by those who may change
  * the CRM's settings; the same right is needed to read another user's view
- * (contract 1.5), which changes nothing. */
+ * (contract 1.5), which changes nothing. The contact's view: every portal has
+ * it, so that a refusal is about the right. own: the credential's user, who may
+ * read his own. */
 static void rights(int32_t own)
 {
     struct b24_call asked = b24_cli_nth(0);
     const struct b24_reply *reply;
 
-    asked.op = B24_GET;
-    asked.scope = 'P';
-    asked.user_id = own == 1 ? 2 : 1;
+    asked = (struct b24_call){.op = B24_GET,
+                              .entity = B24_CONTACT,
+                              .family = asked.family,
+                              .scope = 'P',
+                              .user_id = own == 1 ? 2 : 1};
     reply = b24_cli_ask(&asked);
     if (reply->outcome == B24_API_ERROR && !reply->code[0]) {
         no("rights", NULL, &asked, reply,
@@ -287,7 +297,7 @@ int b24_cli_doctor(void)
         scope();
     cards();
     if (b24_cli.args.scope == 'C') {
-        if (over())
+        if (over() || !first.user_id)
             b24_cli_doctor_skip("rights");
         else
             rights(first.user_id);

@@ -21,7 +21,8 @@ struct b24_cli_doctor {
     enum b24_cli_exit first;       /* of the first line that failed */
     struct b24_reply why;          /* the same one's */
     struct b24_cli_out text, more; /* of the next line, in memory */
-    char text_room[1024], more_room[1536];
+    /* each certificate's name may double its length in JSON */
+    char text_room[1024], more_room[B24_CLI_CERTS * 256 + 256];
 };
 
 /* ---- cli_doctor.c ---- */

@@ -7,11 +7,17 @@
 
 #define DAY_S 86400
 
+/* Whose chain it is: the portal's, which may have another name by now. */
+static const char *host(void)
+{
+    return b24_cli_end_of(NULL, NULL, "").reached;
+}
+
 static const char *name_of(const struct b24_cli_cert *c)
 {
     if (c->name[0])
         return c->name;
-    return c->depth == 0 ? b24_cli.secret.site.host : "(no name)";
+    return c->depth == 0 ? host() : "(no name)";
 }
 
 /* The chain's end, unless nothing of ours has signed it. */
@@ -138,7 +144,7 @@ void b24_cli_doctor_bad_chain(int err)
         break;
     case B24_E_TLS_NAME:
         b24_cli_puts(b24_cli_doctor_text(), " is not for ");
-        b24_cli_puts(b24_cli_doctor_text(), b24_cli.secret.site.host);
+        b24_cli_puts(b24_cli_doctor_text(), host());
         b24_cli_puts(b24_cli_doctor_text(), ". Check the address in ");
         b24_cli_puts(b24_cli_doctor_text(), b24_cli.secret.source);
         b24_cli_puts(b24_cli_doctor_text(), ".");

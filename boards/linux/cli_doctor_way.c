@@ -177,14 +177,24 @@ static void fail_at(enum line i, const struct b24_call *call,
     b24_cli_doctor_line(names[i], B24_CLI_FAILED, NULL, call, reply);
 }
 
-/* No clock, no call: nothing was opened. */
-static void no_clock(const struct b24_call *call, const struct b24_reply *reply)
+/* No clock or no random numbers, no call: nothing was opened. */
+static int nothing_opened(void)
+{
+    char address[64];
+
+    return b24_posix_address_text(net(), 0, address, sizeof address) <= 0;
+}
+
+/* The reason first, and what was not looked at because of it. */
+static void give_up_at(enum line bad, const struct b24_call *call,
+                       const struct b24_reply *reply)
 {
     int i;
 
-    fail_at(CLOCK, call, reply);
-    for (i = ADDRESSES; i < CLOCK; i++)
-        b24_cli_doctor_skip(names[i]);
+    fail_at(bad, call, reply);
+    for (i = ADDRESSES; i <= CLOCK; i++)
+        if (i != (int)bad)
+            b24_cli_doctor_skip(names[i]);
 }
 
 void b24_cli_doctor_way(const struct b24_call *call,
@@ -194,8 +204,9 @@ void b24_cli_doctor_way(const struct b24_call *call,
         reply->outcome == B24_OK_TRUE ? BEHIND : reached(reply);
     int i;
 
-    if (reply->outcome == B24_CLOCK_ERROR) {
-        no_clock(call, reply);
+    if (reply->outcome == B24_CLOCK_ERROR || (bad == TLS && nothing_opened())) {
+        give_up_at(reply->outcome == B24_CLOCK_ERROR ? CLOCK : TLS, call,
+                   reply);
         return;
     }
     for (i = ADDRESSES; i < CLOCK; i++) {

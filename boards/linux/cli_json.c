@@ -14,6 +14,7 @@ static void key(struct b24_cli_out *o, const char *name)
     b24_cli_puts(o, "\":");
 }
 
+/* The portal's words, which are UTF-8. */
 static void put_string(struct b24_cli_out *o, const char *name,
                        const char *text, const char *secret)
 {
@@ -26,12 +27,10 @@ static void put_string(struct b24_cli_out *o, const char *name,
 /* "" is null. */
 static void put_word(struct b24_cli_out *o, const char *name, const char *text)
 {
-    if (text[0]) {
-        put_string(o, name, text, "");
-        return;
-    }
     key(o, name);
-    b24_cli_puts(o, "null");
+    b24_cli_puts(o, text[0] ? "\"" : "null");
+    b24_cli_put_json(o, text, strlen(text));
+    b24_cli_puts(o, text[0] ? "\"" : "");
 }
 
 static void put_number(struct b24_cli_out *o, const char *name, int64_t n)

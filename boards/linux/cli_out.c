@@ -88,6 +88,19 @@ void b24_cli_puts(struct b24_cli_out *o, const char *s)
     b24_cli_put(o, s, strlen(s));
 }
 
+void b24_cli_put_name(struct b24_cli_out *o, const char *name)
+{
+    const size_t len = strlen(name);
+
+    if (len > B24_CLI_NAME_MAX) {
+        name += len - B24_CLI_NAME_MAX;
+        while ((*name & 0xc0) == 0x80) /* not in the middle of a code point */
+            name++;
+        b24_cli_puts(o, "...");
+    }
+    b24_cli_puts(o, name);
+}
+
 void b24_cli_put_number(struct b24_cli_out *o, int64_t n)
 {
     char text[20]; /* -9223372036854775808 */
@@ -112,7 +125,7 @@ void b24_cli_put_seconds(struct b24_cli_out *o, uint32_t ms)
     b24_cli_put(o, fraction, sizeof fraction);
 }
 
-void b24_cli_put_json(struct b24_cli_out *o, const char *data, size_t len)
+static void put_escaped(struct b24_cli_out *o, const char *data, size_t len)
 {
     static const char hex[] = "0123456789abcdef";
     size_t i;
@@ -133,6 +146,44 @@ void b24_cli_put_json(struct b24_cli_out *o, const char *data, size_t len)
     }
 }
 
+/* RFC 3629, 4: the octets of the code point at p, 1 to 4; 0: it is none. */
+static size_t code_point(const char *p, size_t len)
+{
+    const unsigned char first = (unsigned char)p[0];
+    const size_t n = first < 0x80   ? 1
+                     : first < 0xc2 ? 0
+                     : first < 0xe0 ? 2
+                     : first < 0xf0 ? 3
+                     : first < 0xf5 ? 4
+                                    : 0;
+    const unsigned char second = n > 1 && len > 1 ? (unsigned char)p[1] : 0x80;
+    size_t i;
+
+    if (n > len)
+        return 0;
+    for (i = 1; i < n; i++)
+        if (((unsigned char)p[i] & 0xc0) != 0x80)
+            return 0;
+    if ((first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f) ||
+        (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f))
+        return 0;
+    return n;
+}
+
+void b24_cli_put_json(struct b24_cli_out *o, const char *data, size_t len)
+{
+    while (len > 0) {
+        const size_t n = code_point(data, len), used = n ? n : 1;
+
+        if (n)
+            put_escaped(o, data, n);
+        else
+            b24_cli_puts(o, "\xef\xbf\xbd");
+        data += used;
+        len -= used;
+    }
+}
+
 void b24_cli_sink_plain(void *ctx, const char *data, size_t len)
 {
     b24_cli_put(ctx, data, len);
@@ -140,5 +191,5 @@ void b24_cli_sink_plain(void *ctx, const char *data, size_t len)
 
 void b24_cli_sink_json(void *ctx, const char *data, size_t len)
 {
-    b24_cli_put_json(ctx, data, len);
+    put_escaped(ctx, data, len);
 }

@@ -14,6 +14,10 @@ void b24_cli_tell(enum b24_cli_priority priority, const char *text)
 }
 
 const struct b24_cli_verify b24_cli_verify_none = {-1, 0, -1};
+const struct b24_reply b24_cli_cancelled = {.outcome = B24_OUTCOME_CANCELLED,
+                                            .advice = B24_ADVICE_NONE,
+                                            .layer = B24_LAYER_NONE,
+                                            .err = B24_E_CANCELLED};
 
 struct b24_cli_end b24_cli_end_of(const struct b24_call *call,
                                   const struct b24_reply *reply,
@@ -25,6 +29,8 @@ struct b24_cli_end b24_cli_end_of(const struct b24_call *call,
         .verify = b24_cli.args.verify ? &b24_cli.verify : NULL,
         .op = b24_cli_verb_name(&b24_cli.args),
         .host = b24_cli.secret.site.host,
+        .reached = b24_cli.rename.site.host[0] ? b24_cli.rename.site.host
+                                               : b24_cli.secret.site.host,
         .server = b24_cli.secret.token.oauth.server.host,
         .why = why,
         .source = b24_cli.secret.source ? b24_cli.secret.source : "",
@@ -82,14 +88,10 @@ int b24_cli_give_up(int err, enum b24_layer layer)
                               .err = (int16_t)err};
     int i;
 
-    b24_cli_put(&b24_cli.words, "", 1);
+    b24_cli.words_text[b24_cli.words.len] = '\0';
     b24_cli.verify = b24_cli_verify_none;
-    if (b24_cli_interrupted() || err == B24_E_CANCELLED) {
-        reply.outcome = B24_OUTCOME_CANCELLED;
-        reply.advice = B24_ADVICE_NONE;
-        reply.layer = B24_LAYER_NONE;
-        reply.err = B24_E_CANCELLED;
-    }
+    if (b24_cli_interrupted() || err == B24_E_CANCELLED)
+        reply = b24_cli_cancelled;
     b24_cli_tell(B24_CLI_ERROR, b24_cli.words_text);
     for (i = 0; b24_cli.args.json && i < b24_cli.args.count; i++) {
         struct b24_call call;
@@ -105,24 +107,35 @@ int b24_cli_give_up(int err, enum b24_layer layer)
     return (int)b24_cli_exit_code(&reply);
 }
 
+/* What was not asked has no answer of its own: the reason stays. */
+void b24_cli_unasked(struct b24_reply *reply)
+{
+    reply->attempts = 0;
+    reply->retries = 0;
+    reply->duration_ms = 0;
+    reply->http_status = 0;
+    reply->request_id[0] = '\0';
+}
+
 /* What is left would end as the last card did. */
 void b24_cli_skip(int i, const struct b24_reply *last)
 {
+    static const char words[] = "not tried";
     struct b24_reply reply = *last;
 
-    reply.attempts = 0;
-    reply.retries = 0;
-    reply.duration_ms = 0;
-    reply.request_id[0] = '\0';
+    b24_cli_unasked(&reply);
+    memcpy(reply.text, words, sizeof words);
     b24_cli.verify = b24_cli_verify_none;
     for (; i < b24_cli.args.count; i++) {
         const struct b24_call call = b24_cli_nth(i);
 
         if (b24_cli.args.json)
-            b24_cli_report(&call, &reply, "not tried");
+            b24_cli_report(&call, &reply, words);
         else {
             b24_cli_put_card(&b24_cli.out, &call);
-            b24_cli_puts(&b24_cli.out, ": not tried\n");
+            b24_cli_puts(&b24_cli.out, ": ");
+            b24_cli_puts(&b24_cli.out, words);
+            b24_cli_puts(&b24_cli.out, "\n");
         }
     }
 }

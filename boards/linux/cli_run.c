@@ -20,14 +20,17 @@ static void on_signal(int number)
 
 void b24_cli_catch_signals(void)
 {
-    struct sigaction sa;
+    static const int ends[] = {SIGINT, SIGTERM, SIGHUP};
+    struct sigaction sa, was;
+    size_t i;
 
     memset(&sa, 0, sizeof sa);
     sigemptyset(&sa.sa_mask);
     sa.sa_handler = on_signal; /* no SA_RESTART: what waits shall end */
-    sigaction(SIGINT, &sa, NULL);
-    sigaction(SIGTERM, &sa, NULL);
-    sigaction(SIGHUP, &sa, NULL);
+    for (i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        /* nohup, and a shell's background job, have it ignored */
+        if (sigaction(ends[i], NULL, &was) == 0 && was.sa_handler != SIG_IGN)
+            sigaction(ends[i], &sa, NULL);
     sa.sa_handler = SIG_IGN; /* a closed pipe is an error of write() */
     sigaction(SIGPIPE, &sa, NULL);
 }
@@ -63,15 +66,16 @@ static void tell_connection(const struct b24_client *client,
     b24_cli_puts(err, info.resumed ? ", session resumed\n" : "\n");
 }
 
-static void tell_sending(const struct b24_client *client,
-                         const struct b24_posix *net,
-                         const struct b24_cli_wire *wire,
-                         struct b24_cli_out *err)
+/* The request as it leaves now, masked: at the portal's new name, too. */
+static void tell_request(const struct b24_cli_wire *wire,
+                         const struct b24_call *call, struct b24_cli_out *err)
 {
-    tell_connection(client, net, err);
-    if (wire)
+    struct b24_config now = *wire->config;
+
+    if (now.rename && now.rename->site.host[0])
+        now.site = &now.rename->site;
+    if (b24_preview(&now, call, wire->request, wire->request_cap) > 0)
         b24_cli_wire_show(err, "> ", wire->request, strlen(wire->request));
-    b24_cli_flush(err);
 }
 
 static void tell_end(const struct b24_client *client, struct b24_cli_out *err)
@@ -117,20 +121,23 @@ static void tell_again(const struct b24_client *client, struct b24_cli_out *err)
     b24_cli_puts(err, ".");
     b24_cli_put_number(err, ms % 1000 / 100);
     b24_cli_puts(err, " s\n");
-    b24_cli_flush(err);
 }
 
 static void tell_step(const struct b24_client *client,
                       const struct b24_posix *net,
                       const struct b24_cli_wire *wire, enum b24_state state,
-                      struct b24_cli_out *err)
+                      const struct b24_call *call, struct b24_cli_out *err)
 {
-    if (state == B24_SEND)
-        tell_sending(client, net, wire, err);
-    else if (state == B24_BACKOFF)
+    if (state == B24_SEND) {
+        tell_connection(client, net, err);
+        if (wire)
+            tell_request(wire, call, err);
+    } else if (state == B24_BACKOFF) {
         tell_again(client, err);
-    else if (state == B24_REFRESH && wire)
+    } else if (state == B24_REFRESH && wire) {
         b24_cli_puts(err, "* (what is said there is secret, and not shown)\n");
+    }
+    b24_cli_flush(err);
 }
 
 static void pause_for(const struct b24_client *client, struct b24_posix *net)
@@ -157,14 +164,14 @@ void b24_cli_run(struct b24_client *client, struct b24_posix *net,
     while (rc == B24_BUSY && !interrupted) {
         const enum b24_state state = b24_progress(client);
 
-        if (wire && (state == B24_BACKOFF || state == B24_REFRESH))
-            b24_cli_wire_end(wire); /* that answer is over */
+        if (wire && state != B24_WAIT && state != B24_READ)
+            b24_cli_wire_end(wire); /* an earlier answer is over */
         p->left_ms = b24_poll_hint(client, NULL);
         /* a step is not told in the middle of the answer's line */
         if ((!wire || !wire->line_open) &&
             b24_cli_progress_show(p, state, b24_posix_port.now_ms(net)) &&
             p->steps)
-            tell_step(client, net, wire, state, p->err);
+            tell_step(client, net, wire, state, call, p->err);
         rc = b24_poll(client);
         if (rc == B24_BUSY && b24_progress(client) == state)
             pause_for(client, net);

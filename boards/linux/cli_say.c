@@ -179,7 +179,8 @@ static void say_perhaps(struct b24_cli_out *o, const struct b24_cli_end *end)
 {
     const struct b24_reply *r = end->reply;
 
-    if (!r->attempts || not_renewed(end) || end->call->op == B24_GET ||
+    if (!r->attempts || not_renewed(end) ||
+        (end->call->op != B24_RESET && end->call->op != B24_FORCE_COMMON) ||
         (r->outcome != B24_OUTCOME_TIMEOUT && r->outcome != B24_CLOSED_EARLY &&
          r->outcome != B24_OUTCOME_CANCELLED))
         return;
@@ -191,14 +192,28 @@ static void say_perhaps(struct b24_cli_out *o, const struct b24_cli_end *end)
                           "more does no harm.");
 }
 
+/* A program on Linux can say more than b24_err_text() of some. */
+static const char *sentence(int err)
+{
+    switch (err) {
+    case B24_E_STORE:
+        return "The token file cannot be renewed: its folder must be writable, "
+               "and the file yours alone (mode 600).";
+    case B24_E_RANDOM:
+        return "The system has no random numbers.";
+    default:
+        return b24_err_text(err);
+    }
+}
+
 /* Everything that b24_err_text() has a sentence for. */
 static void say_error(struct b24_cli_out *o, const struct b24_cli_end *end)
 {
     const struct b24_reply *r = end->reply;
 
-    put_clause(o, b24_err_text(r->err));
+    put_clause(o, sentence(r->err));
     b24_cli_puts(o, " (");
-    b24_cli_puts(o, !not_renewed(end)       ? end->host
+    b24_cli_puts(o, !not_renewed(end)       ? end->reached
                     : r->err == B24_E_STORE ? end->source
                                             : end->server);
     if (end->why[0]) {
@@ -207,6 +222,19 @@ static void say_error(struct b24_cli_out *o, const struct b24_cli_end *end)
     }
     b24_cli_puts(o, ").");
     say_perhaps(o, end);
+}
+
+void b24_cli_say_moved(struct b24_cli_out *o, const struct b24_cli_end *end)
+{
+    const struct b24_reply *r = end->reply;
+
+    if (!r->moved_to[0] || r->advice == B24_ADVICE_MOVED)
+        return;
+    b24_cli_puts(o, r->outcome == B24_OK_TRUE ? ". The portal's address is "
+                                              : " The portal's address is ");
+    b24_cli_mask_text(end->secret, r->moved_to, b24_cli_sink_plain, o);
+    b24_cli_puts(o, " now: ");
+    put_todo(o, "write it into $.", end);
 }
 
 void b24_cli_say_failure(struct b24_cli_out *o, const struct b24_cli_end *end)
@@ -232,6 +260,7 @@ void b24_cli_say_failure(struct b24_cli_out *o, const struct b24_cli_end *end)
         b24_cli_put_number(o, end->reply->retries + 1);
         b24_cli_puts(o, ".");
     }
+    b24_cli_say_moved(o, end);
 }
 
 /* What comes before a failure: how far --verify has got. */
@@ -256,17 +285,6 @@ static void say_done(struct b24_cli_out *o, const struct b24_cli_end *end)
                                         : ", and was not before");
 }
 
-/* The address was good enough this time. */
-static void say_moved(struct b24_cli_out *o, const struct b24_cli_end *end)
-{
-    if (!end->reply->moved_to[0])
-        return;
-    b24_cli_puts(o, ". The portal's address is ");
-    b24_cli_mask_text(end->secret, end->reply->moved_to, b24_cli_sink_plain, o);
-    b24_cli_puts(o, " now: ");
-    put_todo(o, "write it into $.", end);
-}
-
 void b24_cli_say(struct b24_cli_out *o, const struct b24_cli_end *end)
 {
     const struct b24_cli_verify *v = end->verify;
@@ -282,7 +300,7 @@ void b24_cli_say(struct b24_cli_out *o, const struct b24_cli_end *end)
                         "between here and the portal answers in its name.");
     } else if (ok) {
         say_done(o, end);
-        say_moved(o, end);
+        b24_cli_say_moved(o, end);
     } else {
         if (v)
             say_how_far(o, v);

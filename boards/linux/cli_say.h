@@ -28,17 +28,20 @@ struct b24_cli_end {
     const struct b24_cli_check *check;   /* NULL: no doctor's */
     const char *op;                      /* "reset", "force-common", "doctor" */
     const char *host;                    /* the portal's */
+    const char *reached;                 /* the same, or its new name */
     const char *server;                  /* the token server's, or "" */
     const char *why;    /* the system's words on a failure, "" if none */
     const char *source; /* the credential's file, as people know it */
     const char *secret; /* SECRET: hidden in what the server says */
-    uint8_t oauth;      /* 1: it is an access token, 0: a webhook */
 };
 
 /* "contact common: reset" with a line break, or a sentence. */
 void b24_cli_say(struct b24_cli_out *o, const struct b24_cli_end *end);
 /* The sentence alone; not for B24_OK_TRUE. */
 void b24_cli_say_failure(struct b24_cli_out *o, const struct b24_cli_end *end);
+/* A portal that has been reached, or is said to be, at another address: where
+ * to write that; or nothing. Goes on from the sentence before. */
+void b24_cli_say_moved(struct b24_cli_out *o, const struct b24_cli_end *end);
 /* "tls          ok: TLSv1.3 ..." with a line break. */
 void b24_cli_say_check(struct b24_cli_out *o, const struct b24_cli_check *c);
 

@@ -19,8 +19,8 @@ static void put_source(struct b24_cli_out *err, const char *path)
 {
     if (strcmp(path, "-") == 0)
         path = "standard input";
-    b24_cli_puts(err, !strpbrk(path, "/. ") && strlen(path) > 24 ? "the file"
-                                                                 : path);
+    b24_cli_put_name(
+        err, !strpbrk(path, "/. ") && strlen(path) > 24 ? "the file" : path);
     b24_cli_puts(err, ": ");
 }
 

@@ -21,7 +21,7 @@ static int open_ca(const char *path)
 
     if (rc != B24_OK) {
         b24_cli_puts(&b24_cli.words, "root certificates: ");
-        b24_cli_puts(&b24_cli.words, path);
+        b24_cli_put_name(&b24_cli.words, path);
         b24_cli_puts(&b24_cli.words, ": ");
         b24_cli_puts(&b24_cli.words, b24_posix_roots_why(&b24_cli.ca));
     }
@@ -70,7 +70,7 @@ static int open_store(const struct b24_port **port)
         return B24_OK;
     rc = b24_posix_token_open(&b24_cli.store, path, &b24_cli.net);
     if (rc != B24_OK) {
-        b24_cli_puts(&b24_cli.words, path);
+        b24_cli_put_name(&b24_cli.words, path);
         b24_cli_puts(&b24_cli.words, ": ");
         b24_cli_puts(&b24_cli.words, rc == B24_E_SPACE
                                          ? b24_err_text(rc)
@@ -124,21 +124,43 @@ const struct b24_reply *b24_cli_ask(const struct b24_call *call)
 
     if (wire) {
         b24_cli_wire_init(&b24_cli.wire, b24_cli.secret.shown, &b24_cli.err);
-        (void)b24_preview(&b24_cli.config, call, b24_cli.preview,
-                          sizeof b24_cli.preview);
+        b24_cli.wire.config = &b24_cli.config;
         b24_cli.wire.request = b24_cli.preview;
+        b24_cli.wire.request_cap = sizeof b24_cli.preview;
     }
     b24_cli_run(&b24_cli.client, &b24_cli.net, call, &b24_cli.progress,
                 wire ? &b24_cli.wire : NULL);
     b24_cli.why = "";
-    if (reply->err == B24_E_STORE && b24_cli.store.sys_errno)
-        b24_cli.why = strerror(b24_cli.store.sys_errno);
+    if (reply->err == B24_E_STORE)
+        b24_cli.why = b24_cli.store.sys_errno
+                          ? strerror(b24_cli.store.sys_errno)
+                          : "it holds no pair of tokens any more";
+    if (reply->err == B24_E_RANDOM)
+        b24_cli.why = "the system has gathered none since its start: try again "
+                      "in a moment";
     if (reply->layer == B24_LAYER_DNS || reply->layer == B24_LAYER_CONNECT)
         b24_cli.why = b24_posix_why(&b24_cli.net);
     else if (reply->outcome == B24_OUTCOME_TIMEOUT ||
              reply->outcome == B24_OUTCOME_CANCELLED)
         b24_cli.why = b24_cli_progress_while(&b24_cli.progress);
     return reply;
+}
+
+/* One of a card's calls: what they all may take is the card's, and so is what
+ * they have taken. done: so far, all zero before the first. */
+static void ask_on(const struct b24_call *call, struct b24_reply *done)
+{
+    const struct b24_reply so_far = *done;
+    const uint32_t most = b24_cli.args.retry_max_ms;
+
+    b24_cli.config.retries = (uint8_t)(b24_cli.args.retries - so_far.retries);
+    if (most)
+        b24_cli.config.retry_max_ms =
+            most > so_far.duration_ms ? most - so_far.duration_ms : 1;
+    *done = *b24_cli_ask(call);
+    done->attempts = (uint8_t)(done->attempts + so_far.attempts);
+    done->retries = (uint8_t)(done->retries + so_far.retries);
+    done->duration_ms += so_far.duration_ms;
 }
 
 /* Reset between two looks at the card. What cannot be read before is not
@@ -149,17 +171,17 @@ static void run_verified(struct b24_call *call, struct b24_reply *done)
     const uint8_t op = call->op;
 
     call->op = B24_GET;
-    *done = *b24_cli_ask(call);
+    ask_on(call, done);
     if (done->outcome != B24_OK_TRUE)
         return;
     v->before = done->result == B24_KIND_NULL;
     call->op = op;
-    *done = *b24_cli_ask(call);
+    ask_on(call, done);
     v->done = done->outcome == B24_OK_TRUE;
     if (!v->done)
         return;
     call->op = B24_GET;
-    *done = *b24_cli_ask(call);
+    ask_on(call, done);
     if (done->outcome != B24_OK_TRUE)
         return;
     v->after = done->result == B24_KIND_NULL;
@@ -194,15 +216,21 @@ int b24_cli_run_cards(void)
         struct b24_call call = b24_cli_nth(i);
 
         b24_cli.verify = b24_cli_verify_none;
+        memset(&done, 0, sizeof done);
         if (b24_cli.args.verify)
             run_verified(&call, &done);
         else
-            done = *b24_cli_ask(&call);
+            ask_on(&call, &done);
         b24_cli_report(&call, &done, b24_cli.why);
         code = b24_cli_exit_code(&done);
         if (first == B24_CLI_DONE)
             first = code;
-        if (b24_cli_hopeless(&done) || b24_cli_interrupted()) {
+        if (b24_cli_interrupted() && i + 1 < b24_cli.args.count) {
+            done = b24_cli_cancelled; /* however this card has ended */
+            if (first == B24_CLI_DONE)
+                first = B24_CLI_INTERRUPTED;
+        }
+        if (b24_cli_hopeless(&done)) {
             b24_cli_skip(i + 1, &done);
             break;
         }

@@ -109,6 +109,23 @@ static void size_line(struct b24_cli_wire *w)
     w->state = w->left ? CHUNK : SIZE;
 }
 
+/* The one that is held back, if there is one. */
+static void put_backslash(struct b24_cli_wire *w)
+{
+    b24_cli_mask_put(&w->mask, "\\", w->backslash);
+}
+
+/* JSON may write a slash as "\/", which would cut a secret in two: shown as
+ * the slash that it is. */
+static void body(struct b24_cli_wire *w, char c)
+{
+    if (c != '/')
+        put_backslash(w);
+    w->backslash = c == '\\' && !w->backslash;
+    if (!w->backslash)
+        b24_cli_mask_put(&w->mask, &c, 1);
+}
+
 static void feed_one(struct b24_cli_wire *w, char c)
 {
     switch (w->state) {
@@ -126,7 +143,7 @@ static void feed_one(struct b24_cli_wire *w, char c)
         }
         break;
     case CHUNK:
-        b24_cli_mask_put(&w->mask, &c, 1);
+        body(w, c);
         if (--w->left == 0)
             w->state = CHUNK_END;
         break;
@@ -135,7 +152,7 @@ static void feed_one(struct b24_cli_wire *w, char c)
             w->state = SIZE;
         break;
     default: /* BODY */
-        b24_cli_mask_put(&w->mask, &c, 1);
+        body(w, c);
         break;
     }
 }
@@ -154,10 +171,11 @@ void b24_cli_wire_feed(struct b24_cli_wire *w, const char *data, size_t len)
 
 void b24_cli_wire_end(struct b24_cli_wire *w)
 {
+    put_backslash(w);
     b24_cli_mask_end(&w->mask);
     if (w->line_open)
         b24_cli_puts(w->out, "\n");
-    w->line_open = w->chunked = w->interim = 0;
+    w->line_open = w->chunked = w->interim = w->backslash = 0;
     w->line = 0;
     w->state = HEAD;
     b24_cli_flush(w->out);

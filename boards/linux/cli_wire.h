@@ -5,16 +5,20 @@
 #ifndef B24_CLI_WIRE_H
 #define B24_CLI_WIRE_H
 
+#include "b24/b24.h"
 #include "cli_mask.h"
 
 struct b24_cli_wire {
     struct b24_cli_mask mask;
     struct b24_cli_out *out;
-    const char *request; /* masked, for who sends it; not for use here */
-    size_t left;         /* octets left of the chunk */
-    size_t line;         /* octets of the head's or chunk size's line so far */
+    const struct b24_config *config; /* these three for who tells of the */
+    char *request;                   /* request: room for it, masked */
+    size_t request_cap;
+    size_t left; /* octets left of the chunk */
+    size_t line; /* octets of the head's or chunk size's line so far */
     uint8_t state;
     uint8_t chunked;   /* the head says so */
+    uint8_t backslash; /* of the body, held back until the next octet */
     uint8_t interim;   /* a 1xx response: another head follows */
     uint8_t line_open; /* the line that is shown has begun */
     char start[32];    /* of the line, lower case */

@@ -54,7 +54,7 @@ static void open_streams(void)
     b24_cli_out_init(&b24_cli.err, b24_cli.err_text, sizeof b24_cli.err_text,
                      STDERR_FILENO);
     b24_cli_out_init(&b24_cli.words, b24_cli.words_text,
-                     sizeof b24_cli.words_text, -1);
+                     sizeof b24_cli.words_text - 1, -1);
     b24_cli_out_journal(&b24_cli.out, getenv("JOURNAL_STREAM"));
     b24_cli_out_journal(&b24_cli.err, getenv("JOURNAL_STREAM"));
     b24_cli.out.colour = isatty(STDOUT_FILENO) && colour_wanted();

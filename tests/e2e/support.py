@@ -50,6 +50,7 @@ def command(*arguments, env=None, stdin=None, limit=LIMIT_S, prefix=()):
     began = time.monotonic()
     done = subprocess.run(
         [*prefix, COMMAND, *map(str, arguments)], env=clean, text=True,
+        errors="surrogateescape",
         input=stdin, stdin=None if stdin is not None else subprocess.DEVNULL,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=limit,
         check=False)

@@ -1,6 +1,7 @@
 """The command as its users meet it: options, secrets, output, time, memory."""
 
 import os
+import signal
 import subprocess
 import sys
 import unittest
@@ -85,6 +86,56 @@ class Command(Case):
             "B24_WITNESS": str(report)})
         self.assertIn("own 1 ", report.read_text(encoding="ascii"))
 
+    # --- signals ---------------------------------------------------------------
+
+    def terminated(self, *arguments):
+        """A signal comes when the first line has been written."""
+        ran = command(*self.webhook(), *arguments, env={
+            "LD_PRELOAD": str(OUT / "tests/witness.so"),
+            "B24_WITNESS_SIGNAL": "1"})
+        self.assertEqual(ran.exit, 130, ran.all)
+        return ran
+
+    def test_signal_between_two_cards(self):
+        """What was not asked is not called done."""
+        before = self.portal.cards()
+        ran = self.terminated("contact", "lead", "deal")
+        self.assertEqual(ran.out, "contact personal: reset\n"
+                         "lead personal: not tried\n"
+                         "deal personal: not tried\n")
+        self.assertEqual(self.gone(before), ["7/contact_details"])
+        said = self.terminated("--json", "contact", "lead").json
+        self.assertEqual([(one["ok"], one["outcome"], one["attempts"])
+                          for one in said],
+                         [(True, "ok_true", 1), (False, "cancelled", 0)])
+        self.assertEqual((said[1]["error_description"],
+                          said[1]["http_status"]), ("not tried", 0))
+        ran = self.terminated("--json", "doctor")
+        self.assertIn(("cancelled", "skipped"),
+                      {(one["outcome"], one["status"]) for one in ran.json})
+        # the last card is done, and so is the command
+        ran = command(*self.webhook(), "contact", env={
+            "LD_PRELOAD": str(OUT / "tests/witness.so"),
+            "B24_WITNESS_SIGNAL": "1"})
+        self.assertEqual((ran.exit, ran.out), (0, "contact personal: reset\n"))
+
+    def test_ignored_signals_stay_ignored(self):
+        """As nohup wants it, and a shell for its background jobs."""
+        def ignore():
+            signal.signal(signal.SIGHUP, signal.SIG_IGN)
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+        self.portal.fault("delay", before_ms=800)
+        with subprocess.Popen([COMMAND, *map(str, self.webhook()), "contact"],
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              text=True, preexec_fn=ignore) as process:
+            self.portal.wait_calls(1, timeout=5)
+            process.send_signal(signal.SIGHUP)
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=10)
+        self.assertEqual((process.returncode, out),
+                         (0, "contact personal: reset\n"), err)
+
     # --- secrets ---------------------------------------------------------------
 
     def test_file_modes(self):
@@ -168,6 +219,43 @@ class Command(Case):
                          ["connect_error", "connect_error"])
         # the next card would not work either
         self.assertEqual(ran.json[1]["error_description"], "not tried")
+
+    def test_not_tried_after_a_refusal(self):
+        self.portal.fault("json", status=401, body={
+            "error": "INVALID_CREDENTIALS", "error_description": "x"})
+        ran = command(*self.webhook(), "--json", "contact", "lead")
+        self.assertEqual(ran.exit, 7, ran.all)
+        self.assertEqual([(one["http_status"], one["error"],
+                           one["error_description"], one["attempts"])
+                          for one in ran.json],
+                         [(401, "INVALID_CREDENTIALS", "x", 1),
+                          (0, "INVALID_CREDENTIALS", "not tried", 0)])
+
+    def test_no_random_numbers(self):
+        ran = command(*self.webhook(), "contact", env={
+            "LD_PRELOAD": str(OUT / "tests/witness.so"),
+            "B24_WITNESS_RANDOM": "1"})
+        self.assertEqual(ran.exit, 1, ran.all)
+        self.assertIn("try again in a moment", ran.out)
+        self.assertEqual(self.portal.calls(), [])
+
+    # --- names of files ------------------------------------------------------------
+
+    def test_long_name(self):
+        """The reason is told, whatever the name is; and nothing else."""
+        ran = command("--webhook-file", self.webhook()[3], "--ca-file",
+                      "/x/" + "x" * 2000, "--json", "contact")
+        self.assertEqual(ran.exit, 3, ran.all)
+        said = ran.json[0]["error_description"]
+        self.assertRegex(said, "^root certificates: [.]{3}x{400}: No such file")
+        self.assertEqual(ran.err, f"b24reset: {said}\n")
+
+    def test_name_that_is_no_text(self):
+        ran = command("--webhook-file", b"/tmp/\xff\xfe".decode(
+            errors="surrogateescape"), "--json", "contact")
+        self.assertEqual(ran.exit, 3)
+        ran.out.encode()    # it is UTF-8, or this raises
+        self.assertIn("/tmp/\ufffd\ufffd: ", ran.json[0]["error_description"])
 
     def test_silent_resolver(self):
         """A name server that never answers: --timeout 2 ends within 2.2 s."""

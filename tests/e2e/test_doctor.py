@@ -158,6 +158,20 @@ class Doctor(Case):
         self.assertEqual((ran.exit, lines["credential"]["portal_admin"],
                           lines["rights"]["status"]), (7, True, "failed"))
 
+    def test_right_is_asked_of_the_contact(self):
+        """A card that the portal does not have says nothing of the right."""
+        ran, lines = self.ask("--scope", "C", "item:1030", by="admin")
+        self.assertEqual(ran.exit, 7, ran.all)
+        self.assertEqual(lines["rights"]["status"], "ok", ran.all)
+
+    def test_right_of_an_unknown_user(self):
+        """Whoever may be user 1 may read that view: nothing follows."""
+        self.portal.set_user(1, crm_admin=False)
+        self.portal.fault("html", status=502, method="profile")
+        ran, lines = self.ask("--scope", "C", by="admin")
+        self.assertEqual(ran.exit, 75, ran.all)
+        self.assertEqual(lines["rights"]["status"], "skipped")
+
     def test_users_view(self):
         ran, _ = self.ask("--user", "6", by="admin")
         self.assertEqual(ran.exit, 0, ran.all)
@@ -320,6 +334,23 @@ class Doctor(Case):
         self.assert_broken(lines, "credential",
                            ["clock", "scope", "method", "card"])
         self.assertLess(ran.seconds, 1.5)
+
+    def test_silence_resets_nothing(self):
+        for method in ("profile", "scope", "method.get"):
+            self.portal.reset()
+            self.portal.fault("silence", method=method)
+            ran, _ = self.ask("--timeout", "1")
+            self.assertEqual(ran.exit, 4, ran.all)
+            self.assertNotIn("may have been", ran.out)
+
+    def test_no_random_numbers(self):
+        """Nothing was looked at, and nothing is called fine."""
+        ran, lines = self.ask(env={"LD_PRELOAD": str(WITNESS),
+                                   "B24_WITNESS_RANDOM": "1"})
+        self.assertEqual(ran.exit, 1, ran.all)
+        self.assert_broken(lines, "tls",
+                           [name for name in LINES if name != "tls"])
+        self.assertIn("try again in a moment", lines["tls"]["text"])
 
     def test_no_date(self):
         self.portal.fault("raw", text="HTTP/1.1 200 OK\r\nContent-Length: 33\r\n"

@@ -96,6 +96,52 @@ class Rename(Case):
         self.assertEqual((ran.exit, said[0]["advice"]), (6, "moved"), ran.all)
         self.assertEqual(len(self.hosts()), 2)
 
+    def words(self, *arguments, hosts=(OLD, NEW)):
+        ran = command("--ca-file", self.portal.ca_file, "--webhook-file",
+                      self.file, *(part for host in hosts for part in (
+                          "--resolve", self.at(host) + ":127.0.0.1")),
+                      "--follow-rename", *arguments)
+        self.assert_no_secret(ran.all)
+        return ran
+
+    def test_told_after_a_failure(self):
+        self.redirect(NEW)
+        self.portal.fault("html", status=502)
+        ran = self.words("contact")
+        self.assertEqual(ran.exit, 75, ran.all)
+        self.assertIn(f"The portal's address is {self.at(NEW)} now", ran.out)
+        self.portal.reset()
+        self.redirect("third.portal.test")
+        ran = self.words("contact", hosts=(OLD, "third.portal.test"))
+        self.assertEqual(ran.exit, 5, ran.all)
+        self.assertIn("(third.portal.test)", ran.out)
+        self.assertNotIn(OLD, ran.out)
+
+    def test_told_by_the_doctor(self):
+        self.redirect(NEW)
+        ran = self.words("doctor")
+        self.assertEqual(ran.exit, 0, ran.all)
+        self.assertRegex(ran.out, r"(?m)^credential +ok: .*The portal's address "
+                         rf"is {self.at(NEW)} now: write it into ")
+
+    def test_shown(self):
+        """-vv shows where each request went, and each answer whole."""
+        secret = self.file.read_text().rstrip("/").rsplit("/", 1)[1]
+        body = ('{"error":"odd","error_description":"bad ' + secret[:8],
+                secret[8:] + '"}')
+        chunks = "".join(f"{len(one):x}\r\n{one}\r\n" for one in body)
+        self.redirect(NEW)
+        self.portal.fault("raw", text="HTTP/1.1 400 Bad\r\nTransfer-Encoding: "
+                          "chunked\r\n\r\n" + chunks + "0\r\n\r\n")
+        ran = self.words("-vv", "contact")
+        self.assertEqual([line[8:] for line in ran.err.splitlines()
+                          if line.startswith("> Host: ")],
+                         [self.at(OLD), self.at(NEW)])
+        for line in ("< HTTP/1.1 302 ", "< HTTP/1.1 400 ", "* 0.", "read\n"):
+            self.assertIn(line, ran.err)
+        self.assertNotIn(secret[:8], ran.all)
+        self.assertNotIn(secret[8:], ran.all)
+
     def test_verified_there(self):
         self.redirect("third.portal.test")
         ran, said = self.ask("--follow-rename")

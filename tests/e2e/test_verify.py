@@ -92,6 +92,26 @@ class Verify(Case):
                 self.assertEqual({call["target"]
                                   for call in self.portal.calls()}, {row})
 
+    def test_counts_and_limits_are_the_cards(self):
+        """Not of one of its three calls."""
+        self.portal.fault("delay", times=3, before_ms=400)
+        ran, (said,) = self.one("contact")
+        self.assertEqual(ran.exit, 0, ran.all)
+        self.assertEqual(said["attempts"], 3)
+        self.assertGreaterEqual(said["duration_ms"], 1200)
+        self.portal.reset()
+        before = self.portal.cards()
+        self.portal.fault("delay", times=3, before_ms=700)
+        ran, (said,) = self.one("--retry-max-time", "1", "--retry", "3",
+                                "contact")
+        self.assertEqual((ran.exit, said["outcome"]), (4, "timeout"), ran.all)
+        self.assertLess(ran.seconds, 2)
+        self.assertLessEqual(len(self.gone(before)), 1)
+        self.portal.reset()
+        self.portal.fault("html", times=None, status=502)
+        ran, (said,) = self.one("--retry", "1", "contact")
+        self.assertEqual((said["retries"], said["attempts"]), (1, 2), ran.all)
+
     def test_of_any_size(self):
         """A card of 200 KB does not fit in any buffer, and need not."""
         section = {"name": "main", "title": "x" * 200_000, "type": "section",

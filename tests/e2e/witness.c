@@ -1,15 +1,20 @@
 /* witness.c - preloaded into the command: counts what the program itself (not
  * the libraries it calls) takes from the heap, and every socket that anybody
  * opens, and the peak of its memory in RAM, KB. One line in $B24_WITNESS at
- * the end. The clock is $B24_WITNESS_CLOCK
- * seconds ahead; "unset" is 1970. glibc only; a test's tool. */
+ * the end. The clock is $B24_WITNESS_CLOCK seconds ahead; "unset" is 1970.
+ * With $B24_WITNESS_SIGNAL a SIGTERM comes behind the first line on standard
+ * output; with $B24_WITNESS_RANDOM there are no random numbers yet. glibc only;
+ * a test's tool. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <link.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <time.h>
@@ -92,6 +97,30 @@ time_t time(time_t *out)
     if (out)
         *out = s;
     return s;
+}
+
+ssize_t write(int fd, const void *data, size_t len)
+{
+    ssize_t (*next)(int, const void *, size_t);
+    static int told;
+    ssize_t n;
+
+    *(void **)&next = dlsym(RTLD_NEXT, "write");
+    n = next(fd, data, len);
+    if (fd == STDOUT_FILENO && !told++ && getenv("B24_WITNESS_SIGNAL"))
+        raise(SIGTERM);
+    return n;
+}
+
+ssize_t getrandom(void *buf, size_t len, unsigned flags)
+{
+    ssize_t (*next)(void *, size_t, unsigned);
+
+    *(void **)&next = dlsym(RTLD_NEXT, "getrandom");
+    if (!getenv("B24_WITNESS_RANDOM"))
+        return next(buf, len, flags);
+    errno = EAGAIN;
+    return -1;
 }
 
 /* Of this program: what getrusage() knows has the parent's share in it. */

@@ -211,6 +211,13 @@ static void test_chain(void **state)
     assert_int_equal(chain.certs[B24_CLI_CERTS - 1].depth, 0);
     assert_int_equal(chain.certs[B24_CLI_CERTS - 1].err, B24_E_TLS_NAME);
     assert_string_equal(chain.certs[0].name, "portal.test");
+    /* another connection's chain takes its place */
+    for (depth = 1; depth >= 0; depth--)
+        b24_cli_chain_see(&chain, der, len, depth, B24_OK);
+    assert_int_equal(chain.n, 2);
+    assert_int_equal(chain.certs[0].depth, 1);
+    b24_cli_chain_see(&chain, der, len, 0, B24_OK); /* of one alone */
+    assert_int_equal(chain.n, 1);
 }
 
 int main(void)

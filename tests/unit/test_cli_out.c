@@ -63,6 +63,57 @@ static void test_json(void **state)
     assert_memory_equal(buf, shown, o.len);
 }
 
+/* A file's name may be anything, JSON's text is UTF-8. */
+static void test_json_of_anything(void **state)
+{
+#define NONE "\xef\xbf\xbd"
+    static const char *const rows[][2] = {
+        {"\xff\xfe", NONE NONE},
+        {"\xe2\x82\xac\xf0\x9f\x98\x80\xc2\xa0",
+         "\xe2\x82\xac\xf0\x9f\x98\x80\xc2\xa0"},
+        {"a\xe2\x82", "a" NONE NONE},                       /* cut */
+        {"\xc1\xbf\xe0\x9f\xbf", NONE NONE NONE NONE NONE}, /* too long */
+        {"\xf0\x8f\xbf\xbf", NONE NONE NONE NONE},
+        {"\xed\xa0\x80", NONE NONE NONE},          /* a surrogate */
+        {"\xf4\x90\x80\x80", NONE NONE NONE NONE}, /* above U+10FFFF */
+        {"\xf4\x8f\xbf\xbf\xed\x9f\xbf\xe0\xa0\x80\xf0\x90\x80\x80",
+         "\xf4\x8f\xbf\xbf\xed\x9f\xbf\xe0\xa0\x80\xf0\x90\x80\x80"},
+        {"\xc3(", NONE "("},
+    };
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < COUNT(rows); i++) {
+        char buf[64];
+        struct b24_cli_out o;
+
+        b24_cli_out_init(&o, buf, sizeof buf, -1);
+        b24_cli_put_json(&o, rows[i][0], strlen(rows[i][0]));
+        assert_int_equal(o.len, strlen(rows[i][1]));
+        assert_memory_equal(buf, rows[i][1], o.len);
+    }
+}
+
+/* A long name's end, from a code point's start on. */
+static void test_long_name(void **state)
+{
+    char name[B24_CLI_NAME_MAX + 3], buf[B24_CLI_NAME_MAX + 8];
+    struct b24_cli_out o;
+
+    (void)state;
+    memset(name, 'x', sizeof name);
+    name[sizeof name - 1] = '\0';
+    b24_cli_out_init(&o, buf, sizeof buf, -1);
+    b24_cli_put_name(&o, name + 2);
+    assert_int_equal(o.len, B24_CLI_NAME_MAX);
+    o.len = 0;
+    name[1] = '\xc3';
+    name[2] = '\xa9';
+    b24_cli_put_name(&o, name);
+    assert_int_equal(o.len, 3 + B24_CLI_NAME_MAX - 1);
+    assert_memory_equal(buf, "...xxx", 6);
+}
+
 static void test_memory_is_full(void **state)
 {
     char buf[4];
@@ -143,9 +194,14 @@ static void test_journal(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_journal),        cmocka_unit_test(test_numbers),
-        cmocka_unit_test(test_seconds),        cmocka_unit_test(test_json),
-        cmocka_unit_test(test_memory_is_full), cmocka_unit_test(test_file),
+        cmocka_unit_test(test_journal),
+        cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_seconds),
+        cmocka_unit_test(test_json),
+        cmocka_unit_test(test_json_of_anything),
+        cmocka_unit_test(test_long_name),
+        cmocka_unit_test(test_memory_is_full),
+        cmocka_unit_test(test_file),
         cmocka_unit_test(test_full_disk),
     };
 

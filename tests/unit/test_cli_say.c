@@ -7,6 +7,7 @@
 
 static const struct b24_call common = {.scope = 'C'};
 static const struct b24_call own = {.scope = 'P'};
+static const struct b24_call look = {.op = B24_METHOD_GET, .scope = 'P'};
 static const struct b24_call users = {.scope = 'P', .user_id = 6};
 static const struct b24_call type = {.entity = B24_ITEM,
                                      .family = B24_FAMILY_ITEM,
@@ -119,19 +120,19 @@ static const struct {
      {.outcome = B24_DNS_ERROR, .err = B24_E_DNS},
      "No such name",
      "contact personal: the portal's name was not found: check the network "
-     "and the spelling of the address (portal.example: No such name).\n"},
+     "and the spelling of the address (reached.example: No such name).\n"},
     {"no answer, and nothing sent",
      &own,
      {.outcome = B24_OUTCOME_TIMEOUT, .err = B24_E_TIMEOUT},
      "",
      "contact personal: the portal did not answer in time: check the network "
-     "and try again (portal.example).\n"},
+     "and try again (reached.example).\n"},
     {"no answer to what was sent",
      &own,
      {.outcome = B24_OUTCOME_TIMEOUT, .err = B24_E_TIMEOUT, .attempts = 1},
      "",
      "contact personal: the portal did not answer in time: check the network "
-     "and try again (portal.example). The card may have been reset all the "
+     "and try again (reached.example). The card may have been reset all the "
      "same; once more does no harm.\n"},
     {"authorization has ended",
      &own,
@@ -206,9 +207,9 @@ static const struct {
       .refresh = B24_REFRESH_FAILED,
       .attempts = 1},
      "no space left",
-     "contact personal: the access token was not renewed: this device could "
-     "not read or write its memory: check it and try again (/etc/hook: no "
-     "space left).\n"},
+     "contact personal: the access token was not renewed: the token file "
+     "cannot be renewed: its folder must be writable, and the file yours alone "
+     "(mode 600) (/etc/hook: no space left).\n"},
     {"renewed, and the portal has another name",
      &own,
      {.outcome = B24_OK_TRUE,
@@ -217,11 +218,48 @@ static const struct {
      "",
      "contact personal: reset. The portal's address is new.example now: write "
      "it into /etc/hook.\n"},
+    {"renewed, refused all the same, and the portal has another name",
+     &own,
+     {.outcome = B24_HTTP_ERROR,
+      .advice = B24_ADVICE_RETRY,
+      .http_status = 502,
+      .err = B24_E_STATUS,
+      .moved_to = "new.example"},
+     "",
+     "contact personal: answered with HTTP status 502 and a page, not by the "
+     "portal's REST interface. Try again in a moment. The portal's address is "
+     "new.example now: write it into /etc/hook.\n"},
+    {"no answer there",
+     &own,
+     {.outcome = B24_TLS_ERROR,
+      .advice = B24_ADVICE_CONFIGURATION,
+      .layer = B24_LAYER_TLS,
+      .err = B24_E_TLS_NAME,
+      .moved_to = "new.example"},
+     "",
+     "contact personal: the portal's certificate is for another name: check "
+     "the address (reached.example). The portal's address is new.example now: "
+     "write it into /etc/hook.\n"},
+    {"no answer to a question",
+     &look,
+     {.outcome = B24_OUTCOME_TIMEOUT, .err = B24_E_TIMEOUT, .attempts = 1},
+     "while waiting for the answer",
+     "doctor: the portal did not answer in time: check the network and try "
+     "again (reached.example: while waiting for the answer).\n"},
+    {"no random numbers",
+     &own,
+     {.outcome = B24_CONFIG_ERROR,
+      .advice = B24_ADVICE_CONFIGURATION,
+      .layer = B24_LAYER_CONFIG,
+      .err = B24_E_RANDOM},
+     "try again",
+     "contact personal: the system has no random numbers (reached.example: try "
+     "again).\n"},
     {"interrupted",
      &own,
      {.outcome = B24_OUTCOME_CANCELLED, .err = B24_E_CANCELLED},
      "",
-     "contact personal: the call was cancelled (portal.example).\n"},
+     "contact personal: the call was cancelled (reached.example).\n"},
 };
 
 static struct b24_cli_end end_of(const struct b24_call *call,
@@ -231,6 +269,7 @@ static struct b24_cli_end end_of(const struct b24_call *call,
                                     .reply = reply,
                                     .op = "reset",
                                     .host = "portal.example",
+                                    .reached = "reached.example",
                                     .server = "oauth.example",
                                     .why = why,
                                     .source = "/etc/hook",
@@ -305,19 +344,20 @@ static void test_verify(void **state)
          {-1, 0, -1},
          "contact personal: not reset, since it could not be read before: the "
          "portal did not answer in time: check the network and try again "
-         "(portal.example).\n",
+         "(reached.example).\n",
          "\"default_before\":null,\"done\":false,\"default\":null}\n"},
         {&get,
          &late,
          {0, 1, -1},
          "contact personal: reset, but not verified: the portal did not answer "
-         "in time: check the network and try again (portal.example).\n",
+         "in time: check the network and try again (reached.example).\n",
          "\"default_before\":false,\"done\":true,\"default\":null}\n"},
         {&own,
          &late,
          {0, 0, -1},
          "contact personal: the portal did not answer in time: check the "
-         "network and try again (portal.example). The card may have been reset "
+         "network and try again (reached.example). The card may have been "
+         "reset "
          "all the same; once more does no harm.\n",
          "\"default_before\":false,\"done\":false,\"default\":null}\n"},
         {&force,
@@ -330,7 +370,7 @@ static void test_verify(void **state)
          &late,
          {-2, 0, 0},
          "contact of every user: the portal did not answer in time: check the "
-         "network and try again (portal.example). It may have been done all "
+         "network and try again (reached.example). It may have been done all "
          "the same. Look in the portal before doing it again: what users have "
          "arranged since would be lost, too.\n",
          "\"portal\":\"portal.example\"}\n"},

@@ -29,6 +29,9 @@ static const struct {
      "< HTTP/1.1 200 OK\n< \n< <a href=\"***\">\n"},
     {"secret across chunks", HEAD TE "\r\n5\r\ns3cre\r\n4\r\ntkey\r\n0\r\n\r\n",
      "< HTTP/1.1 200 OK\n< Transfer-Encoding: chunked\n< \n< ***\n"},
+    {"slash as JSON may write it", HEAD "\r\n{\"a\":\"s3cret\\/key\\\\/\\n\"}",
+     "< HTTP/1.1 200 OK\n< \n< {\"a\":\"s3cret/key\\\\/\\n\"}\n"},
+    {"backslash at the end", HEAD "\r\na\\", "< HTTP/1.1 200 OK\n< \n< a\\\n"},
     {"beginning of the secret at a cut", HEAD "\r\n{\"a\":\"s3cret",
      "< HTTP/1.1 200 OK\n< \n< {\"a\":\"***\n"},
     {"lines", HEAD "\r\na\r\nb\n", "< HTTP/1.1 200 OK\n< \n< a\n< b\n"},
@@ -88,6 +91,24 @@ static void test_octets(void **state)
     }
 }
 
+/* A token may hold a slash, which PHP's JSON escapes. */
+static void test_secret_with_a_slash(void **state)
+{
+    static const char wire[] = HEAD "\r\n{\"a\":\"ab\\/cd\\/ef\"}";
+    static const char shown[] = "< HTTP/1.1 200 OK\n< \n< {\"a\":\"***\"}\n";
+    char buf[256];
+    struct b24_cli_out o;
+    struct b24_cli_wire w;
+
+    (void)state;
+    b24_cli_out_init(&o, buf, sizeof buf, -1);
+    b24_cli_wire_init(&w, "ab/cd/ef", &o);
+    b24_cli_wire_feed(&w, wire, sizeof wire - 1);
+    b24_cli_wire_end(&w);
+    assert_int_equal(o.len, sizeof shown - 1);
+    assert_memory_equal(buf, shown, o.len);
+}
+
 /* What is printed before: the request, as it would be sent. */
 static void test_show(void **state)
 {
@@ -108,6 +129,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_cut),
         cmocka_unit_test(test_octets),
+        cmocka_unit_test(test_secret_with_a_slash),
         cmocka_unit_test(test_show),
     };
 
