@@ -174,15 +174,12 @@ static void say_status(struct b24_cli_out *o, const struct b24_cli_end *end)
         put_todo(o, todo[r->advice], end);
 }
 
-/* It is not known whether the portal has done it. */
+/* A request has left, and no answer says what it came to. */
 static void say_perhaps(struct b24_cli_out *o, const struct b24_cli_end *end)
 {
-    const struct b24_reply *r = end->reply;
-
-    if (!r->attempts || not_renewed(end) ||
-        (end->call->op != B24_RESET && end->call->op != B24_FORCE_COMMON) ||
-        (r->outcome != B24_OUTCOME_TIMEOUT && r->outcome != B24_CLOSED_EARLY &&
-         r->outcome != B24_OUTCOME_CANCELLED))
+    if (!end->reply->attempts || not_renewed(end) ||
+        end->reply->outcome == B24_OK_FALSE ||
+        (end->call->op != B24_RESET && end->call->op != B24_FORCE_COMMON))
         return;
     b24_cli_puts(o, end->call->op == B24_FORCE_COMMON
                         ? " It may have been done all the same. Look in the "

@@ -240,6 +240,26 @@ static const struct {
      "contact personal: the portal's certificate is for another name: check "
      "the address (reached.example). The portal's address is new.example now: "
      "write it into /etc/hook.\n"},
+    {"an answer that is none",
+     &own,
+     {.outcome = B24_BAD_REPLY, .err = B24_E_REPLY, .attempts = 1},
+     "",
+     "contact personal: the portal's answer was not understood: check the "
+     "address and try again (reached.example). The card may have been reset "
+     "all the same; once more does no harm.\n"},
+    {"no connection after an answer that was lost",
+     &own,
+     {.outcome = B24_CONNECT_ERROR, .err = B24_E_CONNECT, .attempts = 1},
+     "",
+     "contact personal: the portal does not take the connection: check the "
+     "network, the firewall and the port (reached.example). The card may have "
+     "been reset all the same; once more does no harm.\n"},
+    {"the portal says that it did not",
+     &own,
+     {.outcome = B24_OK_FALSE, .err = B24_E_FALSE, .attempts = 1},
+     "",
+     "contact personal: the portal did not do it, without saying why: ask its "
+     "administrator (reached.example).\n"},
     {"no answer to a question",
      &look,
      {.outcome = B24_OUTCOME_TIMEOUT, .err = B24_E_TIMEOUT, .attempts = 1},
