@@ -9,12 +9,13 @@ VECTORS := $(TESTS)/vectors_answers.inc $(TESTS)/vectors_advice.inc \
 # POSIX port and the command's parts, as far as they need them.
 UNIT_LIB := $(TESTS)/libunit.a
 UNIT_OBJ := $(filter-out $(TLS_OBJ),$(CORE)) \
-	$(PORT) $(filter-out %/main.o,$(CLI)) $(TESTS)/store.o $(TESTS)/crc32.o \
+	$(PORT) $(filter-out %/main.o,$(CLI)) \
+	$(patsubst %,$(TESTS)/%.o,advice crc32 digits keys screen settings store) \
 	$(patsubst tests/unit/%.c,$(TESTS)/%.o,$(wildcard tests/unit/fake_*.c \
 		tests/unit/client_*.c))
 
 $(TESTS)/%.o: EXTRA = -Isrc -Itests/unit -Iport/posix -Iboards/linux -Iboards/common \
-	-I$(TESTS)
+	-I$(TESTS) -DBOARD_OAUTH=0
 $(TESTS)/%.o: tests/unit/%.c $(OUT)/flags | $(VECTORS)
 	$(COMPILE)
 
@@ -92,6 +93,13 @@ run-faults: $(FAULTS) $(FAULTS)_lto
 	@$(PYTHON) tests/faults/campaign.py $(FAULTS) --lto $(FAULTS)_lto
 
 # A fleet in virtual time, with the client's own policy.
+# What a device says of its settings, on the host.
+JUDGE := $(TESTS)/judge_settings
+$(JUDGE): tests/qemu/judge_settings.c $(UNIT_LIB)
+	@mkdir -p $(@D)
+	@$(CC) $(BASE_CFLAGS) $(BASE_CPPFLAGS) -Iboards/common $(BASE_LDFLAGS) \
+		-o $@ $^
+
 FLEET := $(TESTS)/fleet
 $(FLEET): tests/fleet/fleet.c $(OUT)/src/b24_retry.o $(OUT)/src/b24_phase.o
 	@mkdir -p $(@D)
@@ -115,7 +123,7 @@ fleet: deps-demo
 	@$(FLEET)
 
 ## tests         build every test program, run none
-tests: all $(UNIT) $(CONFORMANCE) $(CONFORMANCE_LWIP) $(WITNESS) $(BENCH) $(FAULTS) $(FLEET) $(SOAK) \
+tests: all $(UNIT) $(CONFORMANCE) $(CONFORMANCE_LWIP) $(WITNESS) $(BENCH) $(FAULTS) $(FLEET) $(SOAK) $(JUDGE) \
 	$(if $(SAN),,$(FAULTS)_lto)
 
 ## unit          the unit tests, with ASan and UBSan
@@ -203,7 +211,10 @@ hostile       B24_COMMAND=$(PROGRAM) \
 faults        B24_FAULTS=$(FAULTS) B24_FAULTS_LTO=$(FAULTS)_lto \
 	$(PYTHON) tests/faults/test_faults.py
 soak          $(PYTHON) tests/soak/soak.py --calls 300 $(SOAK)
-provision     $(PYTHON) tests/qemu/test_provision.py
+provision     B24_OUT=$(OUT) $(PYTHON) tests/qemu/test_provision.py
+hardware      $(MAKE) --no-print-directory B24_DEPS_DONE=1 BOARD=lm3s6965evb \
+	HARDWARE=1 OUT=build/lm3s6965evb 2>&1 | \
+	grep "undefined reference to .board_random"
 $(foreach i,$(FIRMWARE),qemu/$(i) B24_BOARD=$(patsubst %/,%,$(dir $(i))) B24_PROFILE=$(notdir $(i)) \
 	$(PYTHON) tests/qemu/test_board.py
 )

@@ -1,10 +1,11 @@
 /* advice.c - see advice.h. */
 #include "advice.h"
+#include "net.h"
 
 #include "b24/b24.h"
 
-/* In the order of enum b24_advice. A device has a webhook and no OAuth token:
- * who may renew the one may renew the other. */
+/* In the order of enum b24_advice. Who may renew a webhook may renew an
+ * authorization. */
 static const char *const by_advice[] = {
     "Nothing to do.",
     "No good answer. Try again.",
@@ -14,15 +15,37 @@ static const char *const by_advice[] = {
     "Not allowed. Ask the portal's administrator.",
     "The portal has a problem. Call support.",
     "The settings are wrong. Call the installer.",
-    "The clock is not set. Wait a minute, try again.",
+    "No time yet. Wait a minute or call the installer.",
     "No connection. Check the cable, try again.",
     "The portal has moved. Call the installer.",
 };
 
-const char *b24_advise(uint8_t outcome, uint8_t advice)
+static const char *of(unsigned advice)
 {
-    const uint8_t count = sizeof(by_advice) / sizeof(by_advice[0]);
+    const unsigned count = sizeof(by_advice) / sizeof(by_advice[0]);
 
+    return by_advice[advice < count ? advice : B24_ADVICE_SUPPORT];
+}
+
+/* Whoever must act: what was reached may be somebody else. */
+static const char *of_tls(int err, unsigned advice)
+{
+    switch (err) {
+    case B24_E_TLS_UNTRUSTED:
+    case B24_E_TLS_NAME:
+    case B24_E_TLS_CERT:
+        return "That may not be the portal. Call the installer.";
+    case B24_E_TLS_EXPIRED:
+        return "Certificate expired. Ask the portal's administrator.";
+    case B24_E_TLS_FUTURE:
+        return "The clock is wrong. Call the installer.";
+    default:
+        return of(advice);
+    }
+}
+
+const char *b24_advise(int err, uint8_t outcome, uint8_t advice)
+{
     switch (outcome) {
     case B24_OK_TRUE:
         return "The card is back to its default view.";
@@ -30,13 +53,11 @@ const char *b24_advise(uint8_t outcome, uint8_t advice)
         return "You stopped it. Nothing more is sent.";
     case B24_OUTCOME_TIMEOUT:
         return "The portal did not answer. Try again.";
+    case B24_CLOCK_ERROR: /* which the network sets */
+        return of(b24_net_up() ? B24_ADVICE_CLOCK : B24_ADVICE_NETWORK);
     case B24_TLS_ERROR:
-        /* whoever must act: what was reached may be somebody else */
-        if (advice == B24_ADVICE_CONFIGURATION)
-            return "That may not be the portal. Call the installer.";
-        break;
+        return of_tls(err, advice);
     default:
-        break;
+        return of(advice);
     }
-    return by_advice[advice < count ? advice : B24_ADVICE_SUPPORT];
 }

@@ -5,8 +5,8 @@
 
 #include <stdint.h>
 
-/* One or two sentences, at most three lines of the screen. outcome, advice:
- * enum b24_outcome, enum b24_advice. Never NULL. */
-const char *b24_advise(uint8_t outcome, uint8_t advice);
+/* One or two sentences, at most three lines of the screen. err, outcome,
+ * advice: enum b24_err, enum b24_outcome, enum b24_advice. Never NULL. */
+const char *b24_advise(int err, uint8_t outcome, uint8_t advice);
 
 #endif

@@ -27,6 +27,7 @@ static void say_help(void)
             "reset [N]   the N-th configured reset; alone: lists them\n"
             "cancel      ends what is running\n"
             "status      network, clock, memory, last outcome\n");
+    b24_say(board_keys_help);
 }
 
 static void say_of(size_t part, size_t whole)
@@ -123,7 +124,7 @@ static void configured_reset(const char *word)
 static void obey(char *line)
 {
     struct b24_call call;
-    const char *wrong;
+    const char *wrong, *word;
     char *rest = line;
 
     if (board_keys_line(line))
@@ -138,7 +139,11 @@ static void obey(char *line)
         b24_reset_cancel();
     } else if (strncmp(line, "reset", 5) == 0 && (!line[5] || line[5] == ' ')) {
         (void)b24_command_word(&rest);
-        configured_reset(b24_command_word(&rest));
+        word = b24_command_word(&rest);
+        if (*b24_command_word(&rest))
+            b24_say("reset takes one number and nothing else\n");
+        else
+            configured_reset(word);
     } else {
         wrong = b24_command_parse(&call, line);
         if (!wrong) {

@@ -9,8 +9,9 @@
 
 /* Once, before the first show: switches it on, all dark. */
 void board_display_init(void);
-/* Columns from to end - 1 of a row have changed. cells: the row's first
- * column; ASCII 0x20 to 0x7e, some with B24_INVERTED. */
+/* Columns from to end - 1 of a row have changed: from < end <= B24_COLUMNS,
+ * row < B24_ROWS. cells: the row's first column, valid during the call; ASCII
+ * 0x20 to 0x7e, some with B24_INVERTED. */
 void board_display_show(unsigned row, unsigned from, unsigned end,
                         const char *cells);
 

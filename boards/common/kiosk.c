@@ -8,7 +8,8 @@
 
 #define CODE_MS       10000u /* without a key */
 #define END_MS        60000u
-#define WRONG_CODE_S  5u
+#define SHORT_LOCK_S  5u /* after a wrong code, doubled by the next */
+#define LONG_LOCK     7u /* so many times at the most: 640 s */
 #define DRAW_EVERY_MS 100u
 
 static struct b24_kiosk kiosk;
@@ -27,11 +28,15 @@ static void lock(uint16_t seconds)
     kiosk.lock_s = seconds;
 }
 
-static void end(void)
+/* Where nothing has left there is nothing to cool down from. */
+static void end(const struct b24_reset_end *last)
 {
+    const uint16_t most = kiosk.settings->cooldown_s;
+
+    kiosk.last = *last;
     if (kiosk.ours) {
         kiosk.mistyped = 0;
-        lock(kiosk.settings->cooldown_s);
+        lock(last->sent || most < SHORT_LOCK_S ? most : SHORT_LOCK_S);
     }
     go(B24_VIEW_END);
 }
@@ -40,14 +45,13 @@ static void begin(void)
 {
     struct b24_settings_reset r;
 
+    if (b24_reset_running()) /* the console was quicker */
+        return;
     b24_settings_reset(kiosk.settings, kiosk.chosen, &r);
-    if (b24_reset_start(&r.call))
-        go(B24_VIEW_RUN);
-    else
-        end();
+    (void)b24_reset_start(&r.call);
+    go(B24_VIEW_RUN); /* also of a call that has ended by now */
 }
 
-/* Nobody has to wait for the code any more than for the hold. */
 static void ask_code(void)
 {
     kiosk.keyed = 0;
@@ -105,10 +109,13 @@ static void code(unsigned keys)
     if (++kiosk.keyed < B24_SETTINGS_CODE)
         return;
     if (!kiosk.mistyped) {
+        kiosk.wrong_codes = 0;
         begin();
         return;
     }
-    lock(WRONG_CODE_S);
+    lock((uint16_t)(SHORT_LOCK_S << kiosk.wrong_codes));
+    if (kiosk.wrong_codes < LONG_LOCK)
+        kiosk.wrong_codes++;
     go(B24_VIEW_MENU);
 }
 
@@ -129,23 +136,25 @@ static void turn(unsigned keys)
             b24_reset_cancel();
         break;
     default:
-        if (keys || b24_kiosk_since(kiosk.since_ms) >= END_MS)
+        if (b24_kiosk_since(kiosk.since_ms) >= (keys ? B24_EAGER_MS : END_MS))
             go(B24_VIEW_MENU);
         break;
     }
 }
 
-/* The console begins and ends calls as well. */
+/* The console begins and ends calls as well; some end as they begin. */
 static void follow(void)
 {
-    if (b24_reset_running()) {
-        if (kiosk.view != B24_VIEW_RUN) {
-            kiosk.ours = 0;
-            go(B24_VIEW_RUN);
-        }
-    } else if (kiosk.view == B24_VIEW_RUN) {
-        end();
+    const struct b24_reset_end *last = b24_reset_last();
+    const int ended =
+        !b24_reset_running() && last && last->number != kiosk.last.number;
+
+    if (kiosk.view != B24_VIEW_RUN && (b24_reset_running() || ended)) {
+        kiosk.ours = 0;
+        go(B24_VIEW_RUN);
     }
+    if (ended)
+        end(last);
     if (b24_kiosk_since(kiosk.locked_ms) >= kiosk.lock_s * 1000u)
         kiosk.lock_s = 0;
 }

@@ -1,9 +1,12 @@
 /* kiosk.h - the device as its user meets it: five keys and a screen.
  *
  *   menu --select--> [hold, 2 s: scope C] --> [code] --> run --> end --> menu
+ *   hold --let go--> menu;  code --wrong, or 10 s without a key--> menu
+ *   menu, hold, code, end --call of the console--> run
+ *   end --any key after 1.5 s, or 60 s--> menu
  *
- * Up and down choose a configured reset; left ends the one that runs. What the
- * console starts is shown as well. */
+ * Up and down choose a configured reset; left ends the one that runs. A wrong
+ * code locks the keys, each one for twice as long as the one before. */
 #ifndef B24_KIOSK_H
 #define B24_KIOSK_H
 

@@ -54,7 +54,7 @@ static void connection(void)
 {
     struct b24_line line;
 
-    b24_line_begin(&line, b24_net_up() ? "Network ok, " : "No network, ");
+    b24_line_begin(&line, b24_net_up() ? "Address ok, " : "No network, ");
     b24_line_add(&line, b24_net_time_s() ? "clock ok" : "no clock");
     b24_screen_line(1, line.text, 0);
 }
@@ -77,24 +77,39 @@ static void menu_keys(const struct b24_kiosk *k)
     }
 }
 
+/* Where entries follow on another page, or come before, the last column says
+ * so. */
+static void entry(const struct b24_kiosk *k, unsigned n, struct b24_line *line)
+{
+    const int more =
+        n % MENU_ROWS == MENU_ROWS - 1 && n + 1u < k->settings->reset_count;
+    const int before = n % MENU_ROWS == 0 && n > 0;
+    struct b24_settings_reset r;
+
+    b24_settings_reset(k->settings, n, &r);
+    b24_line_begin(line, n == k->chosen ? ">" : " ");
+    b24_line_add(line, r.label);
+    if (!more && !before)
+        return;
+    while (line->len < B24_COLUMNS)
+        b24_line_add(line, " ");
+    line->text[B24_COLUMNS - 1] = more ? 'v' : '^';
+}
+
 static void menu(const struct b24_kiosk *k)
 {
     const unsigned first = k->chosen / MENU_ROWS * MENU_ROWS;
-    struct b24_settings_reset r;
+    struct b24_line line;
 
-    b24_screen_line(0, k->settings->site.host, 1);
+    b24_line_begin(&line, k->settings->site.host);
+    b24_screen_line(0, line.text, 1);
     connection();
-    for (unsigned row = 0; row < MENU_ROWS; row++) {
-        struct b24_line line;
-        const unsigned n = first + row;
-
+    for (unsigned n = first; n < first + MENU_ROWS; n++) {
         b24_line_begin(&line, "");
-        if (n < k->settings->reset_count) {
-            b24_settings_reset(k->settings, n, &r);
-            b24_line_add(&line, n == k->chosen ? ">" : " ");
-            b24_line_add(&line, r.label);
-        }
-        b24_screen_line(FIRST_ROW + row, line.text, n == k->chosen && line.len);
+        if (n < k->settings->reset_count)
+            entry(k, n, &line);
+        b24_screen_line(FIRST_ROW + n - first, line.text,
+                        n == k->chosen && line.len);
     }
     menu_keys(k);
 }
@@ -123,8 +138,9 @@ static void code(const struct b24_kiosk *k)
     for (unsigned n = 0; n < B24_SETTINGS_CODE; n++)
         b24_line_add(&line, n < k->keyed ? "*" : "_");
     b24_screen_line(1, "", 0);
-    b24_screen_text(FIRST_ROW, LAST_ROW, line.text);
-    b24_screen_line(LAST_ROW, "Press the four keys", 0);
+    b24_screen_text(FIRST_ROW, FIRST_ROW + 2, line.text);
+    b24_screen_text(FIRST_ROW + 2, B24_ROWS,
+                    "Enter the code, or wait to go back.");
 }
 
 static const char *doing(enum b24_state state)
@@ -156,8 +172,7 @@ static void run(const struct b24_kiosk *k)
     const enum b24_state state = b24_reset_state();
 
     title(k);
-    b24_screen_line(1, k->settings->site.host, 0);
-    b24_screen_line(FIRST_ROW, "", 0);
+    b24_screen_text(1, FIRST_ROW + 1, k->settings->site.host);
     b24_screen_text(FIRST_ROW + 1, FIRST_ROW + 2, doing(state));
     if (state == B24_BACKOFF)
         number_line(FIRST_ROW + 2, "Again in ",
@@ -172,14 +187,20 @@ static void run(const struct b24_kiosk *k)
 
 static void end(const struct b24_kiosk *k)
 {
-    const struct b24_reset_end *last = b24_reset_last();
+    const struct b24_reset_end *last = &k->last;
 
     title(k);
-    b24_screen_line(1, last->outcome == B24_OK_TRUE ? "Done." : "Not done.", 0);
+    b24_screen_line(1,
+                    last->outcome == B24_OK_TRUE ? "Done."
+                    : b24_reset_perhaps(last)    ? "Perhaps done."
+                                                 : "Not done.",
+                    0);
     b24_screen_line(FIRST_ROW, "", 0);
     b24_screen_text(FIRST_ROW + 1, LAST_ROW,
-                    b24_advise(last->outcome, last->advice));
-    b24_screen_line(LAST_ROW, "Any key: back", 0);
+                    b24_advise(last->err, last->outcome, last->advice));
+    b24_screen_line(
+        LAST_ROW,
+        b24_kiosk_since(k->since_ms) < B24_EAGER_MS ? "" : "Any key: back", 0);
 }
 
 static void broken(const char *wrong)

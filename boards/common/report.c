@@ -77,7 +77,7 @@ void b24_report(const struct b24_reply *r, const char *hook)
                          : " ms)\n");
     if (r->outcome != B24_OK_TRUE) {
         b24_say("  ");
-        b24_say(b24_advise(r->outcome, r->advice));
+        b24_say(b24_advise(r->err, r->outcome, r->advice));
         b24_say("\n");
     }
 }

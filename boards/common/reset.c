@@ -121,17 +121,24 @@ static void measure(void)
         arena_peak = info.arena_peak;
 }
 
+static void note(const struct b24_reply *reply)
+{
+    ended = 1;
+    last.err = reply->err;
+    last.outcome = reply->outcome;
+    last.advice = reply->advice;
+    last.sent = reply->attempts > 0;
+    last.number++;
+}
+
 static void finished(void)
 {
     const struct b24_reply *reply = b24_result(&client);
 
     measure();
     running = 0;
-    ended = 1;
     ended_ms = board_now_ms();
-    last.err = reply->err;
-    last.outcome = reply->outcome;
-    last.advice = reply->advice;
+    note(reply);
     state = reply->err == B24_OK ? B24_DONE : B24_FAILED;
     b24_command_say(&call);
     b24_report(reply,
@@ -161,10 +168,7 @@ int b24_reset_start(const struct b24_call *what)
         b24_say("client: ");
         b24_say(b24_err_name(rc));
         b24_say("\n");
-        last.err = (int16_t)rc;
-        last.outcome = B24_CONFIG_ERROR;
-        last.advice = B24_ADVICE_CONFIGURATION;
-        ended = 1;
+        note(b24_result(&client));
         return 0;
     }
     open = 1;
@@ -246,6 +250,19 @@ enum b24_state b24_reset_state(void)
 const struct b24_reset_end *b24_reset_last(void)
 {
     return ended ? &last : NULL;
+}
+
+int b24_reset_perhaps(const struct b24_reset_end *end)
+{
+    switch (end->outcome) {
+    case B24_OK_TRUE:
+    case B24_OK_FALSE:
+    case B24_API_ERROR:
+    case B24_HTTP_ERROR:
+        return 0;
+    default:
+        return end->sent;
+    }
 }
 
 size_t b24_reset_arena_peak(void)

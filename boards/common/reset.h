@@ -29,8 +29,12 @@ struct b24_reset_end {
     int16_t err;     /* enum b24_err */
     uint8_t outcome; /* enum b24_outcome */
     uint8_t advice;  /* enum b24_advice */
+    uint8_t sent;    /* 1: a request has left, or was about to */
+    uint8_t number;  /* another one for each call; wraps */
 };
 const struct b24_reset_end *b24_reset_last(void); /* NULL: none yet */
+/* 1: a request left, and no answer says what it came to. */
+int b24_reset_perhaps(const struct b24_reset_end *end);
 /* Octets of the arena in use at the most, and that there are. */
 size_t b24_reset_arena_peak(void);
 size_t b24_reset_arena_size(void);

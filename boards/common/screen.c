@@ -19,6 +19,8 @@ void b24_line_add(struct b24_line *line, const char *text)
     while (*text && line->len < B24_COLUMNS)
         line->text[line->len++] = *text++;
     line->text[line->len] = '\0';
+    if (*text)
+        line->text[B24_COLUMNS - 2] = line->text[B24_COLUMNS - 1] = '.';
 }
 
 void b24_line_add_u32(struct b24_line *line, uint32_t n)

@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-/* A line that is being written; what does not fit is cut. */
+/* A line that is being written; of what does not fit ".." is left. */
 struct b24_line {
     char text[B24_COLUMNS + 1]; /* NUL-terminated */
     uint8_t len;
@@ -18,7 +18,8 @@ void b24_line_add_u32(struct b24_line *line, uint32_t n);
 
 /* Once. */
 void b24_screen_init(void);
-/* A whole row, filled up with blanks. inverted: 0 or 1. */
+/* A whole row, 0 to B24_ROWS - 1, filled up with blanks; text is cut to
+ * B24_COLUMNS. inverted: 0 or 1. */
 void b24_screen_line(unsigned row, const char *text, int inverted);
 /* Text over the rows from to end - 1, broken between words; what does not fit
  * is dropped, rows that are left become blank. */

@@ -56,6 +56,8 @@ unsigned board_keys(void)
     return e | (pressed(GPIOF, PIN_F) ? B24_KEY_SELECT : 0u);
 }
 
+const char board_keys_help[] = "";
+
 /* Other boards cut the line. */
 /* NOLINTNEXTLINE(readability-non-const-parameter) */
 int board_keys_line(char *line)

@@ -14,7 +14,7 @@
 #define WIDTH       64u   /* octets of a row of dots */
 #define HEIGHT      64u
 #define CELL_WIDTH  3u /* octets: a dark column, then a letter's five */
-#define CELL_HEIGHT 9u /* a dark row, then a letter's eight */
+#define CELL_HEIGHT (1 + B24_FONT_ROWS) /* a dark row, then a letter's */
 
 #define SET_COLUMN 0x15u
 #define SET_ROW    0x75u

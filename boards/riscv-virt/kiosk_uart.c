@@ -11,6 +11,9 @@
 #define SHORT_MS 60u
 #define LONG_MS  60000u
 
+const char board_keys_help[] =
+    "key NAME [MS]   up, down, left, right or select, for so long\n";
+
 static uint32_t pressed_ms, press_ms;
 static uint8_t pressed;
 

@@ -33,6 +33,7 @@ label = My orders
 card = item:177:12
 """
 HOLD = "hold select"
+DONE = ("Done.", "Any key: back")
 
 
 @dataclass
@@ -40,24 +41,24 @@ class Step:
     title: str
     keys: tuple
     gone: str           # the stored row that must vanish; "": none
-    screen: str         # a line that the screen must show in the end
+    screen: tuple       # lines that the screen must show in the end
     says: str           # what the UART must say; "": nothing more
     card: str           # rows of this card are shown
 
 
 STEPS = (
     Step("Select, but too short for what is everybody's", ("select",), "",
-         "Hold select to reset", "", "contact_details"),
+         ("Hold select to reset",), "", "contact_details"),
     Step("Select for two seconds: the contact card, the common view",
-         (HOLD,), "common/contact_details_common", "Done.",
+         (HOLD,), "common/contact_details_common", DONE,
          "contact common: done, reset", "contact_details"),
     Step("Down, select: lead card of repeat customers, user 6's view",
          ("left", "down", "select"), "6/returning_lead_details",
-         "Done.", "lead of user 6 (repeat customers): done, reset",
+         DONE, "lead of user 6 (repeat customers): done, reset",
          "lead_details"),
     Step("Down, select: a dynamic type's card, and the portal is busy at first",
          ("left", "down", "select"),
-         "1/dynamic_177_details_c12", "Done.",
+         "1/dynamic_177_details_c12", DONE,
          "item:177:12 personal: done, reset", "177_details_c12"),
 )
 
@@ -77,10 +78,12 @@ def act(kiosk, guest, step):
             if name == HOLD:
                 panel.hold(kiosk)
             else:
+                before = panel.wait(kiosk)
                 kiosk.press(name)
+                panel.wait_for_change(kiosk, before)
         if step.says:
             guest.wait(step.says, 60)
-        panel.wait(kiosk, step.screen)
+        panel.wait(kiosk, *step.screen)
         return True
     except AssertionError:
         return False

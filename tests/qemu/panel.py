@@ -64,11 +64,20 @@ class Oled:
         self.guest.monitor("input-send-event", events=[
             self._event(name, True), self._event(name, False)])
 
-    def bounce(self, name):
-        """One press of a worn-out contact."""
+    def bounce(self, name, opens=False):
+        """One press of a worn-out contact, as it closes or as it opens."""
+        if opens:
+            self._key(name, True)
+            time.sleep(SHORT_S)
+            self._key(name, False)
+            time.sleep(0.006)
         for _ in range(4):
             self.touch(name)
-        self.press(name)
+        if not opens:
+            self._key(name, True)
+            time.sleep(SHORT_S)
+            self._key(name, False)
+        time.sleep(SHORT_S)     # lets another press be one
 
     def dots(self):
         self.guest.monitor("screendump", filename=str(self._file))

@@ -18,6 +18,7 @@ import panel  # noqa: E402
 import pictures  # noqa: E402
 from firmware import BOARD, Bench  # noqa: E402
 
+BACK = "Any key: back"  # before that the outcome stands, whatever is pressed
 COMMON = "common/contact_details_common"
 LEAD = "1/returning_lead_details"
 BUSY = {"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many"}
@@ -30,7 +31,7 @@ class Kiosk(unittest.TestCase):
         self.bench = self.enterContext(Bench())
         self.portal = self.bench.portal
 
-    def boot(self, ready="Network ok, clock ok", machine=(), **device):
+    def boot(self, ready="Address ok, clock ok", machine=(), **device):
         """machine: QEMU's options."""
         device = {"cooldown": 0, **device}
         self.guest = self.enterContext(self.bench.guest(
@@ -66,12 +67,12 @@ class Kiosk(unittest.TestCase):
 class Happy(Kiosk):
     def test_contact_for_all_then_my_leads(self):
         lines = self.boot()
-        self.assertEqual(lines, ["[portal.test]", "Network ok, clock ok",
+        self.assertEqual(lines, ["[portal.test]", "Address ok, clock ok",
                                  "[>Contacts for all]", " My leads", "", "",
                                  "Hold select to reset"])
         self.picture("menu")
         panel.hold(self.panel)
-        lines = self.screen("Done.")
+        lines = self.screen("Done.", BACK)
         self.assertEqual(lines, ["[Contacts for all]", "Done.", "",
                                  "The card is back to", "its default view.",
                                  "", "Any key: back"])
@@ -99,7 +100,7 @@ class Refused(Kiosk):
     def test_denied(self):
         self.boot(webhook="user7")
         panel.hold(self.panel)
-        lines = self.screen("Not done.")
+        lines = self.screen("Not done.", BACK)
         self.assertEqual(lines[1:], ["Not done.", "", "Not allowed. Ask the",
                                      "portal's", "administrator.",
                                      "Any key: back"])
@@ -128,6 +129,31 @@ class Refused(Kiosk):
         self.assertTrue(3900 < pause <= 6100, pause)
         self.guest.wait("done, reset (2 requests")
 
+    def test_perhaps(self):
+        """A request has left, and what it came to is not known."""
+        self.boot(timeout=2, retry=0)
+        self.portal.fault("delay", before_ms=4000)
+        self.press("down", "select")
+        lines = self.screen("Perhaps done.", BACK)
+        self.assertEqual(lines[3:5], ["The portal did not", "answer. Try again."])
+        self.assertEqual(self.gone(), {LEAD})
+        self.portal.reset()
+        self.portal.fault("delay", before_ms=1500)
+        self.press("left", "select")
+        self.screen("Waiting for an answer")
+        self.press("left")
+        self.screen("Perhaps done.", "You stopped it.")
+        self.portal.wait_calls(1)
+        self.assertEqual(self.gone(), {LEAD})
+
+    def test_certificate_expired(self):
+        self.bench.time.shift_s = 3000 * 86400
+        self.boot()
+        self.press("down", "select")
+        self.assertEqual(self.screen("Not done.", BACK)[3:6], [
+            "Certificate expired.", "Ask the portal's", "administrator."])
+        self.untouched()
+
     def test_attempt_is_counted(self):
         self.boot(retry=1)
         self.portal.fault("json", status=503, body=BUSY)
@@ -138,11 +164,11 @@ class Refused(Kiosk):
 
     def test_clock_unset(self):
         self.bench.time.silent = True
-        self.boot("Network ok, no clock")
+        self.boot("Address ok, no clock")
         self.press("down", "select")
-        lines = self.screen("Not done.")
-        self.assertEqual(lines[3:5], ["The clock is not set.",
-                                      "Wait a minute, try"])
+        lines = self.screen("Not done.", BACK)
+        self.assertEqual(lines[3:6], ["No time yet. Wait a",
+                                      "minute or call the", "installer."])
         self.picture("no-clock")
         self.untouched()
 
@@ -154,8 +180,12 @@ class Refused(Kiosk):
         self.guest.link(False)
         self.guest.monitor("cont")
         self.screen("No network, no clock")
+        self.press("down", "select")
+        lines = self.screen("Not done.", BACK)
+        self.assertEqual(lines[3:5], ["No connection. Check", "the cable, try again."])
         self.guest.link(True)
-        self.screen("Network ok, clock ok")
+        self.press("left")
+        self.screen("Address ok, clock ok")
 
 
 class Settings(Kiosk):
@@ -167,9 +197,9 @@ class Settings(Kiosk):
             self.addCleanup(self.panel.close)
             self.screen("[Settings not usable]", *says,
                         "Nothing will be sent.", "Call the installer.")
+            self.before = set(self.portal.cards())
             self.press("select", "down")
             self.screen("[Settings not usable]", *says)
-        self.before = set(self.portal.cards())
         self.untouched()
 
     def test_broken(self):
@@ -200,14 +230,14 @@ class Settings(Kiosk):
         """Without the entries that came later: their defaults hold."""
         self.boot(retry=None, cooldown=None)
         self.press("down", "select")
-        self.screen("Done.")
+        self.screen("Done.", BACK)
         self.press("left")
         self.assertRegex(self.screen("Wait ")[6], r"^Wait [345] s\.$")
 
     def test_no_reset_configured(self):
         self.boot(resets="")
         self.press("down", "up", "select")
-        self.screen("Network ok", "No reset configured")
+        self.screen("Address ok", "No reset configured")
         self.untouched()
 
 
