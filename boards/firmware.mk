@@ -153,7 +153,8 @@ SETTINGS ?= $(OUT)/settings.bin
 provision:
 	$(if $(CONFIG),,$(error give CONFIG=file.ini, see boards/README.md))
 	@$(PYTHON) boards/common/provision.py --room $(B_SETTINGS_ROOM) \
-		$(addprefix --chip ,$(B_SETTINGS_CHIP)) $(CONFIG) $(SETTINGS)
+		$(addprefix --chip ,$(B_SETTINGS_CHIP)) \
+		$(if $(B_OAUTH),,--no-oauth) $(CONFIG) $(SETTINGS)
 	@echo "for flashing at $(B_SETTINGS_AT)"
 
 ## demo          boot in QEMU, reset card settings by its keys, show it

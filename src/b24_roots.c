@@ -101,8 +101,7 @@ int b24_der_subject(const uint8_t *der, size_t len, const uint8_t **subject,
     return B24_OK;
 }
 
-/* 1: der is one certificate, neither cut nor followed by anything. */
-static int is_whole(const uint8_t *der, size_t len)
+int b24_der_is_whole(const uint8_t *der, size_t len)
 {
     struct der d;
     size_t n;
@@ -123,7 +122,7 @@ int b24_roots_find_der(void *ctx, const uint8_t *name, size_t name_len,
     for (; root && root->der; root++) {
         /* A root that cannot be read is told, not skipped: silently it would
          * be the reason of a chain that is not trusted. */
-        if (!is_whole(root->der, root->len) ||
+        if (!b24_der_is_whole(root->der, root->len) ||
             b24_der_subject(root->der, root->len, &subject, &len))
             return B24_E_ROOTS;
         if (len == name_len && memcmp(subject, name, len) == 0 && n-- == 0) {

@@ -2,6 +2,7 @@
 """Makes the settings block of one device from an INI file (boards/README.md).
 
     provision.py CONFIG.ini SETTINGS.bin [--room OCTETS] [--chip OCTETS]
+                 [--no-oauth]
 
 --chip makes the image of a whole flash chip, erased behind the block.
 
@@ -19,13 +20,15 @@ import struct
 import sys
 import zlib
 from pathlib import Path
-from urllib.parse import urlsplit
 
 VERSION = 1
 ROOM = 8192
 (WEBHOOK, DEVICE, SNTP, ROOT, RESET, ADDRESS, TIMEOUT, RETRY, COOLDOWN,
  CODE, TOKEN) = range(1, 12)
 ENTITIES = ("contact", "lead", "deal", "company", "item")
+TYPES = {"contact": 3, "lead": 1, "deal": 2, "company": 4}
+LEAD, DEAL = TYPES["lead"], TYPES["deal"]
+PLAIN_TYPES = (3, 4, 7, 31, 36, 39)     # neither customer type nor category
 CUSTOMERS = {"": 0, "simple": 1, "repeat": 2}
 KEYS = {"up": 1, "down": 2, "left": 4, "right": 8, "select": 16}
 MAX_ROOTS = MAX_RESETS = 8
@@ -33,8 +36,13 @@ PEM = re.compile(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----",
                  re.S)
 TOKEN_MEMBERS = ("access_token", "refresh_token", "expires", "client_endpoint",
                  "server_endpoint", "client_id", "client_secret")
-DEVICE_KEYS = {"id", "webhook", "webhook_file", "token_file", "sntp", "roots", "timeout",
-               "address", "gateway", "dns", "retry", "cooldown", "code"}
+ADDRESS_FORM = re.compile(
+    r"(?i:https)://(?P<host>\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z.-]+)"
+    r"(:(?P<port>[0-9]{1,5}))?"
+    r"/+rest/+(?P<user>[0-9A-Za-z][0-9A-Za-z._@-]{0,40})/+[0-9A-Za-z]{1,64}/*")
+HOST_SIZE = 128
+DEVICE_KEYS = {"id", "webhook", "webhook_file", "token_file", "sntp", "roots",
+               "timeout", "address", "gateway", "dns", "retry", "cooldown", "code"}
 RESET_KEYS = {"label", "card", "scope", "user", "customer_type", "family"}
 
 
@@ -63,22 +71,50 @@ def block(entries):
     return head + struct.pack("<I", zlib.crc32(head + payload)) + payload
 
 
+def read(key, name, folder):
+    """A file that key names. Its name may be an address by mistake, and is not
+    repeated."""
+    try:
+        return (folder / name).read_bytes()
+    except OSError as error:
+        raise Wrong(f"{key}: {error.strerror}") from None
+
+
+def is_host(name):
+    """As src/b24_url.c has it: a name, or an address in full."""
+    if name.startswith("["):
+        return is_address(name[1:-1], ipaddress.IPv6Address)
+    if re.fullmatch(r"[0-9]+", name.rpartition(".")[2]):
+        return is_address(name, ipaddress.IPv4Address)
+    return len(name) < HOST_SIZE and all(
+        re.fullmatch(r"[0-9A-Za-z]([0-9A-Za-z-]{0,61}[0-9A-Za-z])?", label)
+        for label in name.split("."))
+
+
+def is_address(text_, kind):
+    try:
+        return bool(kind(text_))
+    except ValueError:
+        return False
+
+
 def webhook(section, folder):
     address = section.get("webhook", "")
-    if section.get("webhook_file"):
+    if "webhook_file" in section:
         need(not address, "webhook and webhook_file together")
-        address = (folder / section["webhook_file"]).read_text("ascii")
+        address = read("webhook_file", section["webhook_file"],
+                       folder).decode("ascii")
     address = address.strip()
-    parts = urlsplit(address)
-    need(parts.scheme == "https" and parts.hostname and re.fullmatch(
-        r"/rest/[^/]+/[0-9A-Za-z]{1,64}/?", parts.path),
-        "webhook is not of the form https://host[:port]/rest/user/secret/")
+    parts = ADDRESS_FORM.fullmatch(address)
+    need(parts and is_host(parts["host"])
+         and 1 <= int(parts["port"] or 443) <= 65535 and parts["user"] != "api",
+         "webhook is not of the form https://host[:port]/rest/user/secret/")
     return text(WEBHOOK, address)
 
 
 def token(section, folder):
     """An OAuth authorization: what a refresh needs of the token file."""
-    pair = json.loads((folder / section["token_file"]).read_text("utf-8"))
+    pair = json.loads(read("token_file", section["token_file"], folder))
     need(isinstance(pair, dict), "token_file is not a JSON object")
     lacks = [name for name in TOKEN_MEMBERS
              if name != "expires" and not isinstance(pair.get(name), str)]
@@ -87,23 +123,40 @@ def token(section, folder):
                                     if name in pair}).encode("ascii"))
 
 
-def credential(section, folder):
-    if not section.get("token_file"):
+def credential(section, folder, oauth):
+    if "token_file" not in section:
         return webhook(section, folder)
+    need(oauth, "token_file: this board cannot keep a pair of tokens")
     need(not (section.get("webhook") or section.get("webhook_file")),
          "a webhook and token_file together")
     return token(section, folder)
+
+
+def der_length(der):
+    """Octets of the value, by what stands at its beginning."""
+    if len(der) < 2 or der[1] < 0x80:
+        return 2 + (der[1] if len(der) > 1 else 0)
+    octets = der[1] & 0x7F
+    return 2 + octets + int.from_bytes(der[2:2 + octets], "big")
 
 
 def certificates(names, folder):
     """DER of every certificate in the files."""
     found = []
     for name in names.split():
-        data = (folder / name).read_bytes()
+        data = read("roots", name, folder)
         blocks = PEM.findall(data.decode("latin-1"))
         found += [ssl.PEM_cert_to_DER_cert(one) for one in blocks] or [data]
     need(1 <= len(found) <= MAX_ROOTS, f"roots: 1 to {MAX_ROOTS} certificates")
-    need(all(one[:1] == b"\x30" for one in found), "roots: not a certificate")
+    for one in found:
+        need(der_length(one) == len(one), "roots: something behind, or cut")
+        try:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            context.load_verify_locations(cadata=one)
+        except (ssl.SSLError, ValueError):
+            raise Wrong("roots: not a certificate") from None
+        need(context.cert_store_stats()["x509_ca"] == 1,
+             "roots: a certificate that is no authority's")
     return found
 
 
@@ -121,8 +174,8 @@ def fixed_address(section):
 
 
 def number(value, what, least=0):
-    need(re.fullmatch(r"[0-9]{1,10}", value or "0"), f"{what}: not a number")
-    n = int(value or 0)
+    need(re.fullmatch(r"[0-9]{1,10}", value), f"{what}: not a number")
+    n = int(value)
     need(least <= n < 2 ** 31, f"{what}: out of range")
     return n
 
@@ -146,6 +199,20 @@ def keys(section):
     return entries
 
 
+def check_view(name, kind, view):
+    """What the portal would misread is refused here as on the device, where it
+    would end as an error at the first press (src/b24_method.c)."""
+    own = 128 <= kind <= 191 or (kind >= 1030 and kind % 2 == 0)
+    need(own or kind in PLAIN_TYPES + (LEAD, DEAL),
+         f"[{name}]: there is no type of this number")
+    need(view["scope"] == "P" or not view["user"],
+         f"[{name}]: a user has no part in scope C")
+    need(kind == LEAD or not view["customer"],
+         f"[{name}]: only leads have a customer_type")
+    need(own or kind == DEAL or not view["category"],
+         f"[{name}]: this card has no category")
+
+
 def reset(name, section):
     unknown = set(section) - RESET_KEYS
     need(not unknown, f"[{name}]: unknown {sorted(unknown)}")
@@ -155,29 +222,36 @@ def reset(name, section):
     need(len(card) <= (3 if item else 2), f"[{name}]: card has too many parts")
     kind = number(card[1], name, 1) if item and len(card) > 1 else 0
     need(kind or not item, f"[{name}]: item needs its type, as item:177")
-    category = card[2 if item else 1:]
+    category = number((card[2 if item else 1:] or ["0"])[0], name)
+    user = number(section.get("user", "0"), name)
     family = section.get("family", "item" if item else "entity")
     need(family in ("entity", "item"), f"[{name}]: family is entity or item")
     scope = section.get("scope", "P")
     need(scope in ("P", "C"), f"[{name}]: scope is P or C")
     customer = section.get("customer_type", "")
     need(customer in CUSTOMERS, f"[{name}]: customer_type is simple or repeat")
+    check_view(name, kind or TYPES[card[0]], {
+        "scope": scope, "user": user, "category": category,
+        "customer": CUSTOMERS[customer]})
     label = section.get("label", section["card"])
     need(re.fullmatch(r"[0-9A-Za-z ._:,()/-]{1,20}", label),
          f"[{name}]: label is 1 to 20 of letters, digits, blanks, ._-:,()/")
     return entry(RESET, struct.pack(
         "<4B3i", ENTITIES.index(card[0]), family == "item", ord(scope),
-        CUSTOMERS[customer], number(section.get("user"), name), kind,
-        number(category[0], name) if category else 0)
+        CUSTOMERS[customer], user, kind, category)
         + label.encode("ascii") + b"\0")
 
 
-def make(path):
-    """The block of a configuration file."""
-    config = configparser.ConfigParser(interpolation=None)
-    with open(path, encoding="utf-8") as file:
+def make(path, oauth=True):
+    """The block of a configuration file; oauth: the board keeps a pair."""
+    config = configparser.ConfigParser(interpolation=None,
+                                       inline_comment_prefixes=(";",))
+    with open(path, encoding="utf-8-sig") as file:
         config.read_file(file)
     need("device" in config, "no section [device]")
+    for name in config.sections():
+        for key, value in config[name].items():
+            need(value, f"[{name}]: {key} is empty")
     device, folder = config["device"], Path(path).resolve().parent
     unknown = set(device) - DEVICE_KEYS
     need(not unknown, f"[device]: unknown {sorted(unknown)}")
@@ -185,7 +259,7 @@ def make(path):
          "id is 1 to 32 of letters, digits, ._-")
     need(re.fullmatch(r"[0-9A-Za-z._-]{1,63}", device.get("sntp", "")),
          "sntp is the name or address of a time server")
-    entries = [credential(device, folder), text(DEVICE, device["id"]),
+    entries = [credential(device, folder, oauth), text(DEVICE, device["id"]),
                text(SNTP, device["sntp"])]
     roots = certificates(device.get("roots", ""), folder)
     if len(roots) < 2:
@@ -219,9 +293,11 @@ def main():
     options.add_argument("output", type=Path)
     options.add_argument("--room", type=lambda n: int(n, 0), default=ROOM)
     options.add_argument("--chip", type=lambda n: int(n, 0), default=0)
+    options.add_argument("--no-oauth", action="store_true",
+                         help="the board cannot keep a pair of tokens")
     options = options.parse_args()
     try:
-        data = make(options.config)
+        data = make(options.config, not options.no_oauth)
         need(len(data) <= options.room,
              f"{len(data)} octets, and there is room for {options.room}")
     except (Wrong, OSError, KeyError, ValueError, configparser.Error) as error:

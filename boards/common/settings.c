@@ -64,7 +64,7 @@ static int take_root(struct b24_settings *s, const uint8_t *p, size_t len)
     const uint8_t *subject;
     size_t subject_len;
 
-    if (s->root_count == B24_SETTINGS_ROOTS ||
+    if (s->root_count == B24_SETTINGS_ROOTS || !b24_der_is_whole(p, len) ||
         b24_der_subject(p, len, &subject, &subject_len) != B24_OK)
         return 0;
     s->roots[s->root_count].der = p;

@@ -91,6 +91,8 @@ int b24_roots_find_der(void *ctx, const uint8_t *name, size_t name_len,
  * own. B24_OK, or B24_E_ROOTS: malformed, or cut before the subject ends. */
 int b24_der_subject(const uint8_t *der, size_t len, const uint8_t **subject,
                     size_t *subject_len);
+/* 1: der is as long as it says, neither cut nor followed by anything. */
+int b24_der_is_whole(const uint8_t *der, size_t len);
 
 /* What is kept of a verified TLS connection: the next one to the same portal
  * then costs hardly any arithmetic (TLS 1.2) or half of it (1.3). The caller's

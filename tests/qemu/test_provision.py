@@ -2,8 +2,12 @@
 
 import contextlib
 import io
+import itertools
 import json
+import os
+import ssl
 import struct
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -12,11 +16,14 @@ from pathlib import Path
 from unittest import mock
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "boards/common"))
+sys.path[:0] = [str(ROOT / "boards/common"), str(ROOT / "tests")]
 import provision  # noqa: E402
+from portal import certs  # noqa: E402
+from portal.control import CERTS  # noqa: E402
 
 SECRET = "5ecretofthewebhook"
-DER = b"\x30\x03\x02\x01\x00"
+JUDGE = Path(os.environ.get("B24_OUT", ROOT / "build/linux"),
+             "tests/judge_settings")
 GOOD = {"id": "kiosk-17", "sntp": "time.test", "roots": "a.der b.der",
         "webhook": f"https://portal.test/rest/1/{SECRET}/"}
 RESET = {"card": "item:177:12", "scope": "C", "label": "One"}
@@ -27,8 +34,43 @@ TOKEN = {"access_token": SECRET + "A", "refresh_token": SECRET + "R",
          "server_endpoint": "https://oauth.test/rest/",
          "client_id": "local.1", "client_secret": SECRET + "C"}
 
+# a webhook's address, and whether it is one
+ADDRESSES = tuple((address.replace("S/", SECRET + "/"), good) for address, good in (
+    ("https://portal.test/rest/1/S/", True),
+    ("https://Portal.Test:8443/rest/1/S/", True),
+    ("HTTPS://p/rest/a.b@c-d/S/", True),
+    ("https://192.0.2.7/rest/1/S/", True),
+    ("https://[2001:db8::7]:443/rest/1/S/", True),
+    ("https://" + "x" * 63 + ".test/rest/1/S/", True),
+    ("https://" + "x" * 64 + ".test/rest/1/S/", False),
+    ("https://" + "x." * 63 + "y/rest/1/S/", True),
+    ("https://" + "x." * 64 + "y/rest/1/S/", False),
+    ("https://portal.test:99999/rest/1/S/", False),
+    ("https://portal.test:0/rest/1/S/", False),
+    ("https://my_portal.test/rest/1/S/", False),
+    ("https://-p.test/rest/1/S/", False),
+    ("https://p..test/rest/1/S/", False),
+    ("https://192.0.2/rest/1/S/", False),
+    ("https://192.0.2.07/rest/1/S/", False),
+    ("https://[2001:db8::7/rest/1/S/", False),
+    ("https://u:p@portal.test/rest/1/S/", False),
+    ("https://portal.test/rest/api/S/", False),
+    ("https://portal.test/rest/.a/S/", False),
+    ("https://portal.test/rest/1/S/?x=1", False),
+    ("https://portal.test/rest/1/S/#x", False),
+    ("https://portal.test/rest/1/S/crm.x/", False),
+    ("https://portal.test/rest/1/" + "x" * 65 + "/", False),
+))
+
 # name, section, what is changed (None: dropped)
 WRONG = (
+    ("an address as a file's name", "device",
+     {"webhook": None,
+      "webhook_file": f"https://portal.test/rest/1/{SECRET}/"}),
+    ("an address as a token file's name", "device",
+     {"webhook": None, "token_file": f"https://portal.test/rest/1/{SECRET}/"}),
+    ("an address as a root's name", "device",
+     {"roots": f"https://portal.test/rest/1/{SECRET}/"}),
     ("no id", "device", {"id": None}),
     ("id with a blank", "device", {"id": "a b"}),
     ("http", "device", {"webhook": f"http://portal.test/rest/1/{SECRET}/"}),
@@ -56,6 +98,14 @@ WRONG = (
     ("five keys", "device", {"code": "up up down down up"}),
     ("no such key", "device", {"code": "up up down enter"}),
     ("empty code", "device", {"code": ""}),
+    ("empty cooldown", "device", {"cooldown": ""}),
+    ("a user in scope C", "reset 1", {"user": "6"}),
+    ("customers of a contact", "reset 1",
+     {"card": "contact", "customer_type": "simple"}),
+    ("category of a contact", "reset 1", {"card": "contact:5"}),
+    ("category of a quote", "reset 1", {"card": "item:7:5"}),
+    ("no such type", "reset 1", {"card": "item:5"}),
+    ("empty category", "reset 1", {"card": "deal:"}),
     ("no card", "reset 1", {"card": None}),
     ("unknown card", "reset 1", {"card": "contacts"}),
     ("item without type", "reset 1", {"card": "item"}),
@@ -68,10 +118,15 @@ WRONG = (
 
 
 class Provision(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.pem = Path(certs.make_chain(CERTS, "ecdsa").root).read_text("ascii")
+        cls.der = ssl.PEM_cert_to_DER_cert(cls.pem)
+
     def setUp(self):
         self.at = Path(self.enterContext(tempfile.TemporaryDirectory()))
-        (self.at / "a.der").write_bytes(DER)
-        (self.at / "b.der").write_bytes(DER)
+        (self.at / "a.der").write_bytes(self.der)
+        (self.at / "b.der").write_bytes(self.der)
         (self.at / "token.json").write_text(json.dumps(TOKEN))
         (self.at / "list.json").write_text(json.dumps([TOKEN]))
         (self.at / "part.json").write_text(
@@ -97,6 +152,14 @@ class Provision(unittest.TestCase):
         self.assertNotIn(SECRET, said.getvalue())
         return code, said.getvalue()
 
+    def judged(self, data=None):
+        """What a device says of the block."""
+        out = self.at / "out.bin"
+        if data is not None:
+            out.write_bytes(data)
+        return subprocess.run([JUDGE, out], stdout=subprocess.PIPE, text=True,
+                              check=False).stdout.strip()
+
     def test_layout(self):
         self.assertEqual(self.run_with()[0], 0)
         out = self.at / "out.bin"
@@ -108,7 +171,7 @@ class Provision(unittest.TestCase):
         self.assertEqual(crc, zlib.crc32(data[:12] + data[16:]))
         self.assertIn(struct.pack("<4B3i", 4, 1, ord("C"), 0, 0, 177, 12)
                       + b"One\0", data)
-        self.assertEqual(data.count(DER), 2)
+        self.assertEqual(data.count(self.der), 2)
 
     def test_keys(self):
         """Absent, nothing is written: the device has its own defaults."""
@@ -141,6 +204,76 @@ class Provision(unittest.TestCase):
                 self.assertEqual(code, 1)
                 self.assertIn("provision: ", said)
                 self.assertFalse((self.at / "out.bin").exists())
+
+    def test_right(self):
+        """Whatever the device takes."""
+        for changes in ({"card": "lead", "customer_type": "repeat"},
+                        {"card": "item:1", "customer_type": "simple"},
+                        {"card": "deal:9"}, {"card": "deal:0"},
+                        {"card": "item:2:4"}, {"card": "item:1030:4"},
+                        {"card": "item:31"},
+                        {"card": "contact", "scope": "P", "user": "6"},
+                        {"label": "One ; of many"}):
+            with self.subTest(changes):
+                self.assertEqual(self.run_with("reset 1", **changes)[0], 0)
+                self.assertEqual(self.judged(), "good")
+        for changes in ({"retry": "10", "cooldown": "3600", "timeout": "600",
+                         "code": "up down left right"},
+                        {"address": "10.0.0.2/24", "gateway": "10.0.0.1",
+                         "dns": "10.0.0.1"},
+                        {"id": "x" * 32, "sntp": "y" * 63},
+                        {"roots": "a.der " * 8}):
+            with self.subTest(changes):
+                self.assertEqual(self.run_with(**changes)[0], 0)
+                self.assertEqual(self.judged(), "good")
+
+    def test_addresses(self):
+        """Here and on the device the same ones are good."""
+        for address, good in ADDRESSES:
+            with self.subTest(address):
+                code, _ = self.run_with(webhook=address)
+                self.assertEqual(code, 0 if good else 1)
+                if good:
+                    self.assertEqual(self.judged(), "good")
+                else:
+                    block = provision.block([
+                        provision.text(provision.WEBHOOK, address),
+                        provision.text(provision.DEVICE, "d"),
+                        provision.text(provision.SNTP, "t"),
+                        provision.entry(provision.ROOT, self.der)])
+                    self.assertEqual(self.judged(block),
+                                     "an entry is not understood")
+                (self.at / "out.bin").unlink(missing_ok=True)
+
+    def test_roots(self):
+        for name, data in (("longer", self.der + b"\n"),
+                           ("cut", self.der[:-1]), ("empty", b""),
+                           ("no certificate", b"\x30\x03\x02\x01\x00")):
+            with self.subTest(name):
+                (self.at / "b.der").write_bytes(data)
+                self.assertEqual(self.run_with()[0], 1)
+
+    def test_board_without_a_store(self):
+        with self.assertRaisesRegex(provision.Wrong, "cannot keep"):
+            provision.credential({"token_file": "token.json"}, self.at, False)
+
+    def test_example_of_the_manual(self):
+        text = (ROOT / "boards/README.md").read_text(encoding="utf-8")
+        lines = text[text.index("    [device]\n"):].splitlines()
+        block = "".join(line[4:] + "\n" for line in itertools.takewhile(
+            lambda line: not line or line.startswith("    "), lines)
+            if not line.startswith("    make "))
+        (self.at / "hook").write_text(GOOD["webhook"])
+        for name in ("root-a.pem", "root-b.pem"):
+            (self.at / name).write_text(self.pem)
+        config = self.at / "manual.ini"
+        config.write_text(block.replace("/etc/kiosk/webhook",
+                                        str(self.at / "hook")))
+        data = provision.make(config)
+        self.assertEqual(self.judged(data), "good")
+        self.assertIn(b"Contacts for all\0", data)
+        self.assertIn(struct.pack("<BBHI", 7, 0, 4, 65000), data)
+        self.assertEqual(data.count(self.der), 2)
 
     def test_one_root_warns(self):
         code, said = self.run_with(roots="a.der")
