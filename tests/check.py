@@ -9,7 +9,7 @@ one counts as a single test, judged by its exit code. With CI=true a skipped
 test is a failed one. The last line is "N passed, N failed".
 
 A name that begins with "~" is a suite that waits more than it works, for a
-device's timeouts: those run one at a time beside the others.
+device's timeouts: those have as many lanes of their own.
 """
 import argparse
 import concurrent.futures
@@ -81,7 +81,7 @@ def main():
 
     passed = failed = skipped = 0
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as working, \
-            concurrent.futures.ThreadPoolExecutor(1) as waiting:
+            concurrent.futures.ThreadPoolExecutor(options.jobs) as waiting:
         ends = [waiting.submit(run, (name[1:], command))
                 if name.startswith("~") else working.submit(run, (name, command))
                 for name, command in suites]

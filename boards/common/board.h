@@ -1,7 +1,8 @@
 /* board.h - what boards/common asks of a board: a dozen functions, each a few
  * lines over the hardware. Start-up code clears .bss, paints the stack and
  * calls main(), which is in app.c. Nothing here blocks for longer than a
- * character on the UART. */
+ * character on the UART, but board_random() and the sending of a frame may wait
+ * for a device that does not answer, 2 s and 0.1 s at the most. */
 #ifndef BOARD_H
 #define BOARD_H
 
@@ -42,8 +43,12 @@ int board_random(void *buf, size_t len);
  * frame or an octet to fetch. */
 void board_idle(void);
 
+/* Frames that one look takes in at the most: in a storm of them the rest of
+ * the superloop goes on, and the watchdog is fed. */
+#define BOARD_ETH_FRAMES 8u
+
 /* lwIP's init function of the Ethernet interface (an err_t), and the function
- * that hands over what has come in. */
+ * that hands over what has come in, BOARD_ETH_FRAMES at the most. */
 signed char board_eth_init(struct netif *netif);
 void board_eth_poll(struct netif *netif);
 

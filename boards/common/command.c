@@ -92,44 +92,58 @@ static const char *value(const char *word, const char *name)
     return strncmp(word, name, len) == 0 ? word + len : NULL;
 }
 
-static const char *option(struct b24_call *call, const char *word)
+/* Options, as bits of those that were given. */
+enum { SCOPE = 1, USER = 2, CUSTOMER_TYPE = 4, FAMILY = 8 };
+
+/* Which one, 0: none. *wrong is set where its value is. */
+static unsigned option(struct b24_call *call, const char *word,
+                       const char **wrong)
 {
     const char *v;
 
     if ((v = value(word, "scope=")) != NULL) {
-        if ((v[0] != 'P' && v[0] != 'C') || v[1])
-            return "scope is P or C";
         call->scope = (uint8_t)v[0];
-        return NULL;
+        if ((v[0] != 'P' && v[0] != 'C') || v[1])
+            *wrong = "scope is P or C";
+        return SCOPE;
     }
-    if ((v = value(word, "user=")) != NULL)
-        return number(v, strlen(v), &call->user_id) && call->user_id
-                   ? NULL
-                   : "user is a number from 1";
+    if ((v = value(word, "user=")) != NULL) {
+        if (!number(v, strlen(v), &call->user_id) || !call->user_id)
+            *wrong = "user is a number from 1";
+        return USER;
+    }
     if ((v = value(word, "customer-type=")) != NULL) {
         call->lead_customer_type = strcmp(v, "simple") == 0   ? 1
                                    : strcmp(v, "repeat") == 0 ? 2
                                                               : 0;
-        return call->lead_customer_type ? NULL
-                                        : "customer-type is simple or repeat";
+        if (!call->lead_customer_type)
+            *wrong = "customer-type is simple or repeat";
+        return CUSTOMER_TYPE;
     }
     if (strcmp(word, "family=item") == 0) {
         call->family = B24_FAMILY_ITEM;
-        return NULL;
+        return FAMILY;
     }
-    return "an option is scope=, user=, customer-type= or family=item";
+    *wrong = "an option is scope=, user=, customer-type= or family=item";
+    return 0;
 }
 
 const char *b24_command_parse(struct b24_call *call, char *line)
 {
     const char *wrong, *word;
+    unsigned given = 0;
 
     memset(call, 0, sizeof(*call));
     call->op = B24_RESET;
     call->scope = 'P';
     wrong = card(call, b24_command_word(&line));
-    while (!wrong && (word = b24_command_word(&line))[0])
-        wrong = option(call, word);
+    while (!wrong && (word = b24_command_word(&line))[0]) {
+        const unsigned one = option(call, word, &wrong);
+
+        if (given & one)
+            wrong = "an option is given twice";
+        given |= one;
+    }
     return wrong;
 }
 

@@ -8,16 +8,21 @@
 #define DELETE    127
 
 static char line[LINE_SIZE];
-static unsigned len; /* LINE_SIZE: too long */
+static unsigned len;    /* LINE_SIZE: too long */
+static uint8_t damaged; /* an octet that nobody types was in it */
 
 static char *end_of_line(void)
 {
+    const char *wrong = damaged ? "the line was damaged: send it again\n"
+                        : len == LINE_SIZE ? "the line is too long\n"
+                                           : NULL;
     const unsigned n = len;
 
     b24_say("\n");
     len = 0;
-    if (n == LINE_SIZE) {
-        b24_say("the line is too long\n");
+    damaged = 0;
+    if (wrong) {
+        b24_say(wrong);
         return NULL;
     }
     line[n] = '\0';
@@ -41,7 +46,9 @@ char *b24_console_line(void)
                 board_uart_put(' ');
                 board_uart_put(BACKSPACE);
             }
-        } else if (c >= ' ' && c < DELETE && len < LINE_SIZE) {
+        } else if (c < ' ' || c > DELETE) {
+            damaged = 1; /* without it another command might be left */
+        } else if (len < LINE_SIZE) {
             if (len < LINE_SIZE - 1)
                 line[len] = (char)c;
             len++;

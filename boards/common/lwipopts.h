@@ -38,16 +38,17 @@
 #define PBUF_POOL_BUFSIZE 592
 #endif
 #define MEMP_NUM_PBUF    1 /* what is sent is always copied */
-#define MEMP_NUM_UDP_PCB 4 /* DHCP, DNS, SNTP, one to spare */
+#define MEMP_NUM_UDP_PCB 4 /* DHCP, SNTP, two look-ups */
 #ifndef MEMP_NUM_TCP_PCB
 #define MEMP_NUM_TCP_PCB 3 /* one in use, one that closes, one to spare */
 #endif
 #define MEMP_NUM_TCP_PCB_LISTEN 1
 #define MEMP_NUM_TCP_SEG        8
-#define MEMP_NUM_ARP_QUEUE      2
 #define MEMP_NUM_SYS_TIMEOUT    (LWIP_NUM_SYS_TIMEOUT_INTERNAL + 2) /* SNTP's */
 #define ARP_TABLE_SIZE          4
 #define ETH_PAD_SIZE            2
+/* RFC 6298, 2.1: 1 s. lwIP's own 3 s would make the first lost packet slow. */
+#define LWIP_TCP_RTO_TIME 1000
 
 #ifndef TCP_MSS
 #define TCP_MSS 1460

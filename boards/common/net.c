@@ -16,6 +16,10 @@
 #include <lwip/timeouts.h>
 #include <netif/ethernet.h>
 
+/* 2036-02-07: what a server tells that has no time and sends 0 (RFC 4330, 3).
+ */
+#define NTP_ERA_S 2085978496
+
 static struct netif netif;
 static const struct b24_settings *settings;
 /* Unix time when board_now_ms() was set_ms; 0: not set. */
@@ -37,13 +41,14 @@ uint32_t b24_net_random(void)
 }
 
 /* A time before this release was made is no time (and would make expired
- * certificates valid). */
+ * certificates valid). lwIP has looked at the answer's mode and at our random
+ * number in it; leap indicator and stratum it does not tell. */
 void b24_net_set_time(unsigned long sec)
 {
     const int64_t was = b24_net_time_s();
     const int64_t now = (int64_t)(uint32_t)sec;
 
-    if (now < B24_CLOCK_FLOOR) {
+    if (now < B24_CLOCK_FLOOR || now == NTP_ERA_S) {
         b24_say("clock: the time server is wrong\n");
         return;
     }

@@ -14,7 +14,6 @@ void b24_panic(const char *why, uint32_t at)
 
     if (len >= sizeof(note->why))
         len = sizeof(note->why) - 1;
-    note->count = note->magic == MAGIC ? note->count + 1 : 1;
     note->magic = MAGIC;
     note->at = at;
     memcpy(note->why, why, len);

@@ -11,7 +11,6 @@
 struct b24_panic_note {
     uint32_t magic;
     uint32_t at;
-    uint32_t count; /* since the power came */
     char why[B24_PANIC_WHY];
 };
 

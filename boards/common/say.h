@@ -1,5 +1,5 @@
-/* say.h - text on the UART, without printf. '\n' goes out as CR LF. Octets
- * that are no printable ASCII and no UTF-8 go out as '?'. */
+/* say.h - text on the UART, without printf. '\n' goes out as CR LF, any
+ * other control as '?'. */
 #ifndef B24_SAY_H
 #define B24_SAY_H
 

@@ -39,8 +39,9 @@ struct b24_store {
 /* The newest record: its octets; 0: there is none, a slot that cannot be read
  * being empty; < 0: it is longer than cap. */
 int b24_store_read(const struct b24_store *s, void *to, size_t cap);
-/* 0: kept, and read back; else < 0, and the record is what it was before. len
- * > 0; record is the caller's. */
+/* 0: kept, and read back; else < 0, and the record is what it was before, or
+ * the new one where a chip tells of a failure after its last unit was written.
+ * len > 0; record is the caller's. */
 int b24_store_write(const struct b24_store *s, const void *record, size_t len);
 
 #endif

@@ -12,6 +12,8 @@ void b24_uart_take(uint8_t c)
     if ((uint8_t)(in - out) < SIZE) {
         ring[in % SIZE] = c;
         in++;
+    } else {
+        ring[(uint8_t)(in - 1) % SIZE] = B24_UART_DAMAGED;
     }
 }
 

@@ -5,8 +5,11 @@
 
 #include <stdint.h>
 
-/* By the board's interrupt. What does not fit is lost: the console says so
- * when the line is not a command. */
+/* Stands where an octet was lost or came damaged: no text has it, and the
+ * console takes no line with it. */
+#define B24_UART_DAMAGED 0u
+
+/* By the board's interrupt; what does not fit is lost, and marked. */
 void b24_uart_take(uint8_t c);
 /* 1: there is something to fetch. */
 int b24_uart_waiting(void);

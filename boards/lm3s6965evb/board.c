@@ -45,9 +45,12 @@ uint32_t board_now_us(void)
 
 void board_uart_irq(void)
 {
-    while (!(UART0_FR & UART_FR_RXFE))
-        b24_uart_take((uint8_t)UART0_DR);
-    UART0_ICR = UART_INT_RX;
+    UART0_ICR = UART_INT_RX; /* first: what comes from now on calls again */
+    while (!(UART0_FR & UART_FR_RXFE)) {
+        const uint32_t c = UART0_DR;
+
+        b24_uart_take(c & UART_DR_ERRORS ? B24_UART_DAMAGED : (uint8_t)c);
+    }
 }
 
 void board_uart_put(char c)

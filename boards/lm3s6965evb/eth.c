@@ -79,7 +79,7 @@ static struct pbuf *receive(void)
 
 void board_eth_poll(struct netif *netif)
 {
-    while (MAC_NP) {
+    for (unsigned n = 0; n < BOARD_ETH_FRAMES && MAC_NP; n++) {
         struct pbuf *p = receive();
 
         if (p && netif->input(p, netif) != ERR_OK)

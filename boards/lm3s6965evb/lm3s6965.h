@@ -72,25 +72,25 @@
 #define WDT_CTL       REG(0x40000008)
 #define WDT_CTL_INTEN 0x00000001u
 #define WDT_CTL_RESEN 0x00000002u
-#define WDT_ICR       REG(0x4000000C)
 #define WDT_LOCK      REG(0x40000C00)
 #define WDT_LOCK_KEY  0x1ACCE551u
 
 /* UART 0 */
-#define UART0_DR      REG(0x4000C000)
-#define UART0_FR      REG(0x4000C018)
-#define UART_FR_BUSY  0x00000008u
-#define UART_FR_RXFE  0x00000010u
-#define UART_FR_TXFF  0x00000020u
-#define UART0_IBRD    REG(0x4000C024)
-#define UART0_FBRD    REG(0x4000C028)
-#define UART0_LCRH    REG(0x4000C02C)
-#define UART_LCRH_8N1 0x00000070u /* with FIFOs */
-#define UART0_CTL     REG(0x4000C030)
-#define UART_CTL_ON   0x00000301u
-#define UART0_IM      REG(0x4000C038)
-#define UART0_ICR     REG(0x4000C044)
-#define UART_INT_RX   0x00000050u /* received, or a pause */
+#define UART0_DR       REG(0x4000C000)
+#define UART0_FR       REG(0x4000C018)
+#define UART_DR_ERRORS 0x00000F00u /* framing, parity, break, overrun */
+#define UART_FR_BUSY   0x00000008u
+#define UART_FR_RXFE   0x00000010u
+#define UART_FR_TXFF   0x00000020u
+#define UART0_IBRD     REG(0x4000C024)
+#define UART0_FBRD     REG(0x4000C028)
+#define UART0_LCRH     REG(0x4000C02C)
+#define UART_LCRH_8N1  0x00000070u /* with FIFOs */
+#define UART0_CTL      REG(0x4000C030)
+#define UART_CTL_ON    0x00000301u
+#define UART0_IM       REG(0x4000C038)
+#define UART0_ICR      REG(0x4000C044)
+#define UART_INT_RX    0x00000050u /* received, or a pause */
 
 /* Ethernet */
 #define MAC_RIS          REG(0x40048000) /* writing acknowledges */

@@ -96,12 +96,14 @@ int board_eth_waiting(void)
 
 void board_eth_poll(struct netif *netif)
 {
-    uint32_t len;
-    int n;
+    for (unsigned frames = 0; frames < BOARD_ETH_FRAMES; frames++) {
+        uint32_t len;
+        const int n = virtio_take(&rx, &len);
+        struct pbuf *p;
 
-    while ((n = virtio_take(&rx, &len)) >= 0) {
-        struct pbuf *p = copy(&rx_buffer[n], len);
-
+        if (n < 0)
+            return;
+        p = copy(&rx_buffer[n], len);
         give_rx((unsigned)n);
         if (p && netif->input(p, netif) != ERR_OK)
             (void)pbuf_free(p);

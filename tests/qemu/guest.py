@@ -48,6 +48,7 @@ def _riscv_virt(image, settings, folder):
 
 MACHINES = {"lm3s6965evb": _lm3s6965evb, "riscv-virt": _riscv_virt}
 BAD = re.compile(r"^(panic|start: after a panic).*\n", re.M)
+START = re.compile(r"^b24reset \S+ on ", re.M)
 CALL_S = 10
 
 
@@ -65,6 +66,7 @@ class Guest:
         self._folder = tempfile.TemporaryDirectory(prefix="guest-")
         self.chips = [Path(self._folder.name) / name for name in CHIPS]
         self.panics = panics
+        self._starts = 1    # that are wanted
         self.text = ""
         self._at = 0        # where the next wait() begins to look
         self._more = threading.Condition()
@@ -115,8 +117,9 @@ class Guest:
                 return
 
     def send(self, line):
-        """One command line."""
-        self._ours.sendall(line.encode() + b"\r")
+        """One command line; octets, or a text."""
+        octets = line if isinstance(line, bytes) else line.encode()
+        self._ours.sendall(octets + b"\r")
 
     def wait(self, what, timeout=20):
         """The rest of the line in which what appears next; looks on behind it.
@@ -149,9 +152,14 @@ class Guest:
         return self.wait(what, timeout)
 
     def judge(self):
-        """A panic that nobody asked for fails the test."""
-        if not self.panics and BAD.search(self.text):
+        """A panic or a start that nobody asked for fails the test."""
+        if self.panics:
+            return
+        if BAD.search(self.text):
             raise GuestError("panic; the UART said:\n" + self.text[-3000:])
+        if len(START.findall(self.text)) > self._starts:
+            raise GuestError("it started anew; the UART said:\n"
+                             + self.text[-3000:])
 
     # --- machine ------------------------------------------------------------
 
@@ -174,6 +182,7 @@ class Guest:
 
     def reset(self):
         """The button; SRAM keeps what it holds."""
+        self._starts += 1
         self.monitor("system_reset")
 
     def link(self, up):

@@ -18,6 +18,8 @@ from firmware import PROFILE, TESTS, Bench  # noqa: E402
 from portal import certs  # noqa: E402
 from portal.control import CERTS  # noqa: E402
 
+KEEP_S = 10     # a connection that nobody uses
+
 # command, the row that vanishes, how the board calls the card. The webhook is
 # the administrator's, user 1.
 CARDS = (
@@ -59,7 +61,15 @@ MISTYPED = (
     ("contact customer-type=simple", "B24_E_CUSTOMER_TYPE"),
     ("company:3", "B24_E_CATEGORY"),
     ("reset 9", "no such configured reset"),
-    ("x" * 200, "the line is too long"),
+    ("reset 1 user=6", "reset takes one number and nothing else"),
+    ("reset 1 2", "reset takes one number and nothing else"),
+    ("contact user=6 user=7", "an option is given twice"),
+    ("contact scope=P scope=C", "an option is given twice"),
+    ("deal family=item family=item", "an option is given twice"),
+    (b"contact user=\xb16", "the line was damaged"),
+    (b"contact user=6\x00\x1b7", "the line was damaged"),
+    (b"\tcontact", "the line was damaged"),
+    ("x" * 100, "the line is too long"),
 )
 
 
@@ -309,6 +319,19 @@ class Life(Ready):
         self.guest.ask("contact", "contact personal: done")
         self.assertIn("same connection",
                       self.guest.ask("company", "company personal: done"))
+        self.assertNotEqual(self.blocks(), 0)
+        if PROFILE != "default":    # it takes its time
+            return
+        limit = time.monotonic() + 4 * KEEP_S
+        while self.blocks() and time.monotonic() < limit:
+            time.sleep(1)
+        self.assertEqual(self.blocks(), 0)
+        self.assertNotIn("same connection",
+                         self.guest.ask("contact", "contact personal: done"))
+
+    def blocks(self):
+        """Of the arena, lent at this moment."""
+        return int(self.guest.ask("status", "arena: ").rsplit(" ", 1)[1])
 
     def test_cancel(self):
         self.portal.fault("silence")

@@ -1,5 +1,5 @@
 """A board in QEMU whose processor goes astray: it says so, starts anew, says
-why, and works.
+why, and works. A storm of frames is no reason to.
 
 Run it as test_board.py: B24_BOARD and B24_PROFILE set. Through QEMU's gdb stub
 the real image is sent into an endless loop and to what is no instruction. (A
@@ -7,8 +7,10 @@ stack that overflows: test_virt.py; the machine lm3s6965evb ignores accesses to
 where nothing is.)
 """
 
+import socket
 import sys
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -29,6 +31,7 @@ PC, UNMASK, LOOP, NONE, FREE, WATCHDOG_S = {
 }[BOARD]
 XPSR, HANDLER = 25, 0x1FF       # Cortex-M: which interrupt is served
 TRIES = 50
+STORM_S = 12
 
 
 class Panic(unittest.TestCase):
@@ -82,6 +85,37 @@ class Panic(unittest.TestCase):
             self.guest.wait("b24reset ", 2 * WATCHDOG_S + 20)
             self.guest.wait("clock:")
             self.guest.ask("contact", "contact personal: done, reset")
+
+
+class Storm(unittest.TestCase):
+    def test_frames_without_end(self):
+        """Longer than any watchdog waits; the board has time for its user, and
+        works when it is over."""
+        bench = self.enterContext(Bench())
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        guest = self.enterContext(bench.guest())
+        guest.wait("clock:")
+        guest.monitor("human-monitor-command", **{
+            "command-line": f"hostfwd_add net0 udp:127.0.0.1:{port}-:9"})
+        sent, limit = 0, time.monotonic() + STORM_S
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as storm:
+            storm.setblocking(False)
+            asked = 0
+            while time.monotonic() < limit:
+                for _ in range(50):
+                    try:
+                        storm.sendto(b"x", ("127.0.0.1", port))
+                        sent += 1
+                    except BlockingIOError:
+                        pass
+                if time.monotonic() > limit - STORM_S / 2 and not asked:
+                    guest.send("status")
+                    asked = 1
+        self.assertGreater(sent, 1000 * STORM_S)
+        guest.wait("longest step:")
+        guest.ask("contact", "contact personal: done, reset", 60)
 
 
 if __name__ == "__main__":

@@ -191,6 +191,15 @@ static const char *closing_gives_way(struct conf *k)
     return why;
 }
 
+static struct stack_lent at_first; /* before anything was opened here */
+
+static const char *note_lent(struct conf *k)
+{
+    (void)k;
+    at_first = stack_lent();
+    return NULL;
+}
+
 /* The last one: nothing is lent any more. */
 static const char *nothing_lent(struct conf *k)
 {
@@ -200,15 +209,18 @@ static const char *nothing_lent(struct conf *k)
     do {
         (void)conf_wait(k, 0, 100);
         lent = stack_lent();
-    } while ((lent.connections > 0 || lent.buffers > 0 || lent.segments > 0) &&
+    } while ((lent.connections > 0 || lent.buffers > 0 || lent.segments > 0 ||
+              lent.heap != at_first.heap) &&
              conf_since(k, start) < 30000);
     CHECK(lent.connections == 0);
     CHECK(lent.buffers == 0);
     CHECK(lent.segments == 0);
+    CHECK(lent.heap == at_first.heap);
     return NULL;
 }
 
 const struct conf_case stack_cases[] = {
+    {"lwip: what is lent at first", note_lent},
     {"lwip: a flight leaves in one segment", flight},
     {"lwip: wait sends what was gathered", wait_pushes},
     {"lwip: late answer to an object that is gone", late_answer},
