@@ -36,6 +36,11 @@ void board_reset(void) __attribute__((noreturn));
 struct b24_panic_note;
 extern struct b24_panic_note board_panic_note;
 
+/* A clock that goes on without power: Unix time, s. 0 from a board that has
+ * none, which forgets what is set. */
+int64_t board_rtc_s(void);
+void board_rtc_set_s(int64_t s);
+
 /* Cryptographic random octets: 0, or < 0 and nothing may rely on buf. */
 int board_random(void *buf, size_t len);
 

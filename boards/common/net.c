@@ -20,6 +20,9 @@
  */
 #define NTP_ERA_S 2085978496
 
+/* A change that is said. */
+#define SAID_S 60
+
 static struct netif netif;
 static const struct b24_settings *settings;
 /* Unix time when board_now_ms() was set_ms; 0: not set. */
@@ -41,24 +44,31 @@ uint32_t b24_net_random(void)
 }
 
 /* A time before this release was made is no time (and would make expired
- * certificates valid). lwIP has looked at the answer's mode and at our random
- * number in it; leap indicator and stratum it does not tell. */
-void b24_net_set_time(unsigned long sec)
+ * certificates valid). 1: it is one, and the clock is set. */
+static int take_time(int64_t now, const char *whose)
 {
-    const int64_t was = b24_net_time_s();
-    const int64_t now = (int64_t)(uint32_t)sec;
+    const int64_t off = now - b24_net_time_s();
 
-    if (now < B24_CLOCK_FLOOR || now == NTP_ERA_S) {
-        b24_say("clock: the time server is wrong\n");
-        return;
-    }
+    if (now < B24_CLOCK_FLOOR || now == NTP_ERA_S)
+        return 0;
     set_s = now;
     set_ms = board_now_ms();
-    if (!was) {
+    if (off > SAID_S || off < -SAID_S) {
         b24_say("clock: ");
         b24_say_time(now);
-        b24_say("\n");
+        b24_say(whose);
     }
+    return 1;
+}
+
+/* lwIP has looked at the answer's mode and at our random number in it; leap
+ * indicator and stratum it does not tell. */
+void b24_net_set_time(unsigned long sec)
+{
+    if (take_time((int64_t)(uint32_t)sec, "\n"))
+        board_rtc_set_s(set_s);
+    else
+        b24_say("clock: the time server is wrong\n");
 }
 
 /* Moves the anchor along, so that milliseconds may wrap. */
@@ -128,6 +138,7 @@ static void fixed_address(const uint8_t *octets)
 void b24_net_init(const struct b24_settings *s)
 {
     settings = s;
+    (void)take_time(board_rtc_s(), " by the board's own\n");
     lwip_init();
     if (!netif_add(&netif, NULL, NULL, NULL, NULL, board_eth_init,
                    ethernet_input))

@@ -1,5 +1,6 @@
 /* net.h - the board's network: interface, DHCP or a fixed address, DNS, and
- * the clock, which only SNTP sets. */
+ * the clock, which SNTP sets; until then a board's own one counts, if it says a
+ * time that can be. */
 #ifndef B24_NET_H
 #define B24_NET_H
 

@@ -19,6 +19,17 @@ __attribute__((section(".noinit"))) struct b24_panic_note board_panic_note;
 static volatile uint32_t now_ms;
 
 void board_tick(void);
+/* This board has none. */
+int64_t board_rtc_s(void)
+{
+    return 0;
+}
+
+void board_rtc_set_s(int64_t s)
+{
+    (void)s;
+}
+
 void board_uart_irq(void);
 
 void board_tick(void)

@@ -35,7 +35,8 @@ def _riscv_virt(image, settings, folder):
                "-global", "virtio-mmio.force-legacy=false",
                "-netdev", "user,id=net0",
                "-device", "virtio-net-device,netdev=net0",
-               "-device", "virtio-rng-device"]
+               "-device", "virtio-rng-device",
+               "-rtc", "base=1970-01-01"]      # as if it was never set
     parts = (image.with_suffix(".bin").read_bytes(),
              settings.read_bytes() if settings else b"")
     for unit, (name, data) in enumerate(zip(CHIPS, parts)):

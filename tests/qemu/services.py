@@ -78,11 +78,12 @@ class Time(Udp):
     def __init__(self, port=123):
         self.shift_s = 0
         self.echo = True        # send the client's transmit time back
+        self.zero = False       # tell that there is no time (RFC 4330, 3)
         super().__init__(port)
 
     def answer(self, data):
         now = int((time.time() + self.shift_s + NTP_TO_UNIX_S) * 2 ** 32)
-        stamp = struct.pack(">Q", now & (2 ** 64 - 1))
+        stamp = struct.pack(">Q", 0 if self.zero else now & (2 ** 64 - 1))
         origin = data[40:48] if self.echo else bytes(8)
         return (bytes((0x24, 1, 6, 0xEC)) + bytes(8) + b"TEST" + stamp
                 + origin + stamp + stamp)

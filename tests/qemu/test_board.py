@@ -14,7 +14,7 @@ import network  # noqa: E402
 
 if __name__ == "__main__":
     network.enter()
-from firmware import PROFILE, TESTS, Bench  # noqa: E402
+from firmware import BOARD, PROFILE, TESTS, Bench  # noqa: E402
 from portal import certs  # noqa: E402
 from portal.control import CERTS  # noqa: E402
 
@@ -178,6 +178,35 @@ class Refused(unittest.TestCase):
         guest.wait("net: up")
         self.nothing_gone(guest, "clock_error, B24_E_CLOCK, advice clock")
         self.assertEqual(self.portal.calls(), [])
+
+    def test_clock_of_nobody(self):
+        self.bench.time.zero = True
+        guest = self.board()
+        guest.wait("clock: the time server is wrong")
+        self.nothing_gone(guest, "clock_error, B24_E_CLOCK, advice clock")
+
+    if BOARD == "riscv-virt":   # has an RTC
+        def test_clock_of_its_own(self):
+            """It counts until a time server says otherwise, which sets it."""
+            self.bench.time.silent = True
+            now = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())
+            guest = self.board(options=("-rtc", f"base={now}"))
+            self.assertIn("by the board's own", guest.wait("clock: 20"))
+            guest.wait("net: up")
+            guest.ask("contact", "contact personal: done")
+
+        def test_clock_of_its_own_is_set(self):
+            for base, told in (("1970-01-01", 1), ("2020-01-01", 1),
+                               ("2034-01-01", 2)):
+                with self.subTest(base):
+                    guest = self.board(options=("-rtc", f"base={base}"))
+                    for _ in range(told):
+                        guest.wait("clock: 20")
+                    words = guest.monitor("human-monitor-command", **{
+                        "command-line": "xp /2xw 0x101000"}).split()
+                    kept = int(words[1], 16) | int(words[2], 16) << 32
+                    self.assertLess(abs(kept / 1e9 - time.time()), 10)
+                    guest.ask("contact", "contact personal: done")
 
     def test_clock_of_the_past(self):
         self.bench.time.shift_s = -2 * 365 * 86400
