@@ -72,12 +72,12 @@ void b24_report(const struct b24_reply *r, const char *hook)
     b24_say_u32(r->attempts);
     b24_say(r->attempts == 1 ? " request, " : " requests, ");
     b24_say_u32(r->duration_ms);
-    b24_say(r->reused    ? " ms, same connection)\n"
-            : r->resumed ? " ms, session resumed)\n"
-                         : " ms)\n");
+    b24_say(r->reused    ? " ms, same connection)"
+            : r->resumed ? " ms, session resumed)"
+                         : " ms)");
     if (r->outcome != B24_OK_TRUE) {
-        b24_say("  ");
+        b24_say(": ");
         b24_say(b24_advise(r->err, r->outcome, r->advice));
-        b24_say("\n");
     }
+    b24_say("\n");
 }

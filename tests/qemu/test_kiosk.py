@@ -105,8 +105,9 @@ class Refused(Kiosk):
                                      "portal's", "administrator.",
                                      "Any key: back"])
         self.picture("denied")
-        self.guest.wait("advice administrator")
-        self.guest.wait("Not allowed. Ask the portal's administrator.")
+        self.assertRegex(self.guest.wait("advice administrator"),
+                         r" ms\): Not allowed[.] Ask the portal's "
+                         r"administrator[.]$")
         self.assertEqual(self.gone(), set())
 
     def test_throttled_then_fine(self):
