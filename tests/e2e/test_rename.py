@@ -137,7 +137,7 @@ class Rename(Case):
         self.assertEqual([line[8:] for line in ran.err.splitlines()
                           if line.startswith("> Host: ")],
                          [self.at(OLD), self.at(NEW)])
-        for line in ("< HTTP/1.1 302 ", "< HTTP/1.1 400 ", "* 0.", "read\n"):
+        for line in ("< HTTP/1.1 302 ", "< HTTP/1.1 400 ", "* 0."):
             self.assertIn(line, ran.err)
         self.assertNotIn(secret[:8], ran.all)
         self.assertNotIn(secret[8:], ran.all)
