@@ -269,12 +269,13 @@ firmware: deps-boards
 			BOARD=$${image%/*} PROFILE=$${image#*/} \
 			OUT=build/$${image%/*} conformance || exit 1; done
 
+JOBS ?= $(shell nproc)
 ## check         every test; the last line is "N passed, N failed"
 check: deps-check deps-boards
-	@$(MAKE) --no-print-directory B24_DEPS_DONE=1 all tests
-	@$(MAKE) --no-print-directory B24_DEPS_DONE=1 SAN=1 all tests
-	@$(MAKE) --no-print-directory B24_DEPS_DONE=1 $(FUZZERS)
-	@$(MAKE) --no-print-directory B24_DEPS_DONE=1 firmware
+	@$(MAKE) -j$(JOBS) --no-print-directory B24_DEPS_DONE=1 all tests
+	@$(MAKE) -j$(JOBS) --no-print-directory B24_DEPS_DONE=1 SAN=1 all tests
+	@$(MAKE) -j$(JOBS) --no-print-directory B24_DEPS_DONE=1 $(FUZZERS)
+	@$(MAKE) -j$(JOBS) --no-print-directory B24_DEPS_DONE=1 firmware
 	@$(MAKE) --no-print-directory B24_DEPS_DONE=1 run-check
 run-check:
 	$(file >$(TESTS)/suites,$(SUITES))
