@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#define HTTPS_PORT 443u
 /* Room for Content-Length: five digits are more than the largest request
  * buffer, then the line's end and the empty line. */
 #define ROOM "00000\r\n\r\n"
@@ -19,7 +18,7 @@ void b24_http_fields(struct b24_buf *out, const char *host, uint16_t port,
     b24_put(out, host, len);
     if (literal)
         B24_PUT_LIT(out, "]");
-    if (port != HTTPS_PORT) {
+    if (port != B24_HTTPS_PORT) {
         B24_PUT_LIT(out, ":");
         b24_put_u32(out, port);
     }

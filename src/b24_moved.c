@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#define HTTPS_PORT 443u
-
 void b24_moved_tell(struct b24_reply *r, const struct b24_site *site)
 {
     const char *literal = strchr(site->host, ':');
@@ -17,7 +15,7 @@ void b24_moved_tell(struct b24_reply *r, const struct b24_site *site)
     b24_puts(&out, literal ? "[" : "");
     b24_puts(&out, site->host);
     b24_puts(&out, literal ? "]" : "");
-    if (site->port != HTTPS_PORT) {
+    if (site->port != B24_HTTPS_PORT) {
         b24_puts(&out, ":");
         b24_put_u32(&out, site->port);
     }

@@ -11,8 +11,6 @@
 
 #include <string.h>
 
-#define HTTPS_PORT 443u
-
 /* Names, not addresses, that differ in their first label alone and share at
  * least two. */
 static int is_sibling(const char *a, const char *b)
@@ -40,7 +38,7 @@ static int follow(struct b24_client *c)
         c->home != old) /* never twice */
         return 0;
     *to = *old;
-    to->port = HTTPS_PORT;
+    to->port = B24_HTTPS_PORT;
     /* b24_reply has read it already, so it is well formed */
     (void)b24_url_authority(r->moved_to, strlen(r->moved_to), to->host,
                             sizeof(to->host), &to->port);

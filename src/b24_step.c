@@ -12,8 +12,6 @@
 
 #include <string.h>
 
-#define HTTPS_PORT 443u
-
 /* The call's time so far: by the clock or by the pauses, the longer. */
 static uint32_t elapsed_ms(const struct b24_client *c)
 {
@@ -269,7 +267,7 @@ static void check_moved(struct b24_client *c)
 {
     struct b24_reply *r = &c->reply;
     char *host = c->mem.answer.body;
-    uint16_t port = HTTPS_PORT;
+    uint16_t port = B24_HTTPS_PORT;
 
     if (r->advice != B24_ADVICE_MOVED)
         return;

@@ -15,7 +15,6 @@
 
 #define LABEL_MAX   63 /* RFC 1035, 2.3.4 */
 #define SECRET_MAX  64 /* contract 4.1 */
-#define HTTPS_PORT  443
 #define IPV6_GROUPS 8
 
 struct slice {
@@ -229,7 +228,7 @@ int b24_site_parse(struct b24_site *site, const char *url, size_t len)
     if (!site || !url)
         return B24_E_ARG;
     memset(site, 0, sizeof *site);
-    site->port = HTTPS_PORT;
+    site->port = B24_HTTPS_PORT;
     rc = read_url(site, url, url + len);
     if (rc)
         b24_wipe(site, sizeof *site);

@@ -56,6 +56,8 @@ struct b24_call {
 
 /* ---- where, and as whom ------------------------------------------------ */
 
+#define B24_HTTPS_PORT 443u /* where an address names none */
+
 /* A portal and, with a webhook, its credential: hook is SECRET. */
 struct b24_site {
     char host[B24_HOST_SIZE]; /* name or address, no brackets, lower case */

@@ -3,7 +3,7 @@
 #define _XOPEN_SOURCE 700
 #define _DEFAULT_SOURCE
 
-#include "b24_test.h"
+#include "token_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,53 +12,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "b24_posix_token.h"
-
 #define OLD                                                        \
     "{\"x\":\"\\u00e9\",\"access_token\":\"a1\", \"expires\":1,\n" \
     "\"refresh_token\":\"b1\",\"client_id\":\"c\"}\n"
 #define NEW                                                        \
     "{\"x\":\"\\u00e9\",\"access_token\":\"a2\", \"expires\":2,\n" \
     "\"refresh_token\":\"b2\",\"client_id\":\"c\"}\n"
-
-static const struct b24_pair fresh = {"a2", "b2", 2};
-static const struct b24_port *const port = &b24_posix_port_keeping;
-static char folder[64], path[96], beside[112];
-
-static void put(const char *text)
-{
-    FILE *file;
-
-    unlink(path);
-    file = fopen(path, "w");
-    assert_non_null(file);
-    assert_int_equal(fputs(text, file) < 0, 0);
-    assert_int_equal(fclose(file), 0);
-    assert_int_equal(chmod(path, 0600), 0);
-}
-
-static void holds(const char *text)
-{
-    char got[8192] = "";
-    FILE *file = fopen(path, "r");
-
-    assert_non_null(file);
-    (void)fread(got, 1, sizeof(got) - 1, file);
-    fclose(file);
-    assert_string_equal(got, text);
-    assert_int_not_equal(access(beside, F_OK), 0); /* nothing is left */
-}
-
-static void set_up(struct b24_posix_token *t, struct b24_posix *net)
-{
-    b24_posix_init(net);
-    assert_int_equal(b24_posix_token_open(t, path, net), B24_OK);
-}
-
-static int load(struct b24_posix *net, struct b24_pair *pair)
-{
-    return port->load(net, B24_SLOT_OAUTH, pair, sizeof(*pair));
-}
 
 static void test_kept(void **state)
 {
@@ -243,25 +202,6 @@ static void test_arguments(void **state)
         *strrchr(far, '/') = '\0';
         assert_int_equal(rmdir(far), 0);
     }
-}
-
-static int make_folder(void **state)
-{
-    (void)state;
-    strcpy(folder, "/tmp/b24-token-XXXXXX");
-    if (!mkdtemp(folder))
-        return -1;
-    snprintf(path, sizeof(path), "%s/token.json", folder);
-    snprintf(beside, sizeof(beside), "%s.new", path);
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    unlink(beside);
-    unlink(path);
-    return rmdir(folder);
 }
 
 int main(void)

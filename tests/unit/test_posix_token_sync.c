@@ -5,21 +5,16 @@
 #define _XOPEN_SOURCE 700
 #define _DEFAULT_SOURCE
 
-#include "b24_test.h"
+#include "token_file.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "b24_posix_token.h"
-
 #define OLD "{\"access_token\":\"a1\",\"refresh_token\":\"b1\",\"expires\":1}"
 #define NEW "{\"access_token\":\"a2\",\"refresh_token\":\"b2\",\"expires\":2}"
 
-static const struct b24_pair fresh = {"a2", "b2", 2};
-static const struct b24_port *const port = &b24_posix_port_keeping;
-static char folder[64], path[96];
 static char steps[16]; /* one letter each, as they came */
 static size_t fails;   /* this one, from 1, fails; 0: none */
 
@@ -77,30 +72,6 @@ int __wrap_renameat(int a, const char *from, int b, const char *to)
     return step('r') ? -1 : __real_renameat(a, from, b, to);
 }
 
-static void put(const char *text)
-{
-    FILE *file;
-
-    unlink(path);
-    file = fopen(path, "w");
-    assert_non_null(file);
-    assert_int_equal(fputs(text, file) < 0, 0);
-    assert_int_equal(fclose(file), 0);
-    assert_int_equal(chmod(path, 0600), 0);
-}
-
-static const char *content(void)
-{
-    static char got[256];
-    FILE *file = fopen(path, "r");
-
-    assert_non_null(file);
-    memset(got, 0, sizeof(got));
-    (void)fread(got, 1, sizeof(got) - 1, file);
-    fclose(file);
-    return got;
-}
-
 /* Replaces the pair; step number n fails. */
 static int save(size_t n)
 {
@@ -110,10 +81,8 @@ static int save(size_t n)
     int rc;
 
     put(OLD);
-    b24_posix_init(&net);
-    assert_int_equal(b24_posix_token_open(&t, path, &net), B24_OK);
-    assert_int_equal(port->load(&net, B24_SLOT_OAUTH, &pair, sizeof(pair)),
-                     sizeof(pair));
+    set_up(&t, &net);
+    assert_int_equal(load(&net, &pair), sizeof(pair));
     steps[0] = '\0';
     fails = n;
     rc = port->save(&net, B24_SLOT_OAUTH, &fresh, sizeof(fresh));
@@ -128,7 +97,7 @@ static void test_order(void **state)
     (void)state;
     assert_int_equal(save(0), B24_OK);
     assert_string_equal(steps, "wtfrd");
-    assert_string_equal(content(), NEW);
+    holds(NEW);
 }
 
 static void test_each_step_fails(void **state)
@@ -140,25 +109,8 @@ static void test_each_step_fails(void **state)
         assert_int_equal(save(n), B24_E_STORE);
         assert_int_equal(strlen(steps), n); /* and nothing after it */
         /* the new name may have reached the disk, or not */
-        assert_string_equal(content(), steps[n - 1] == 'd' ? NEW : OLD);
+        holds(steps[n - 1] == 'd' ? NEW : OLD);
     }
-}
-
-static int make_folder(void **state)
-{
-    (void)state;
-    strcpy(folder, "/tmp/b24-sync-XXXXXX");
-    if (!mkdtemp(folder))
-        return -1;
-    snprintf(path, sizeof(path), "%s/token.json", folder);
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    unlink(path);
-    return rmdir(folder); /* nothing else is left in it */
 }
 
 int main(void)
