@@ -64,8 +64,9 @@ static void menu_keys(const struct b24_kiosk *k)
     struct b24_settings_reset r;
 
     if (k->lock_s) {
-        number_line(LAST_ROW, k->mistyped ? "Wrong code. Wait " : "Wait ",
-                    left_s(k->locked_ms, k->lock_s * 1000u), " s.");
+        number_line(LAST_ROW, k->mistyped ? "Wrong code: wait " : "Wait ",
+                    left_s(k->locked_ms, k->lock_s * 1000u),
+                    k->mistyped ? "s" : " s.");
     } else if (k->settings->reset_count) {
         chosen(k, &r);
         b24_screen_line(LAST_ROW,
