@@ -186,6 +186,16 @@ class Guest:
         self._starts += 1
         self.monitor("system_reset")
 
+    def ready(self, timeout=20):
+        """Network and clock, after a start that may have kept either."""
+        begin = self._at
+        ends = []
+        for what in ("net: up", "clock: 20"):
+            self._at = begin
+            self.wait(what, timeout)
+            ends.append(self._at)
+        self._at = max(ends)
+
     def link(self, up):
         """The cable."""
         self.monitor("set_link", name="net0", up=up)

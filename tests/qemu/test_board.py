@@ -202,11 +202,11 @@ class Refused(unittest.TestCase):
                     guest = self.board(options=("-rtc", f"base={base}"))
                     for _ in range(told):
                         guest.wait("clock: 20")
+                    guest.ask("contact", "contact personal: done")
                     words = guest.monitor("human-monitor-command", **{
                         "command-line": "xp /2xw 0x101000"}).split()
                     kept = int(words[1], 16) | int(words[2], 16) << 32
                     self.assertLess(abs(kept / 1e9 - time.time()), 10)
-                    guest.ask("contact", "contact personal: done")
 
     def test_clock_of_the_past(self):
         self.bench.time.shift_s = -2 * 365 * 86400
@@ -334,7 +334,7 @@ class Life(Ready):
         self.guest.ask("contact", "contact personal: done")
         self.guest.reset()
         self.guest.wait("b24reset ")
-        self.guest.wait("clock:")
+        self.guest.ready()
         self.assertEqual(self.gone("company", "company personal: done"),
                          {"1/company_details"})
 

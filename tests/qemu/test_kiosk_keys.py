@@ -168,7 +168,7 @@ class Kiosk(Base):
         self.press("down")
         self.screen("[>My leads]")
         self.guest.reset()
-        self.assertEqual(self.screen("clock ok", "[>Contacts")[2:], [
+        self.assertEqual(self.screen("Address ok, clock ok", "[>Contacts")[2:], [
             "[>Contacts for all]", " My leads", "", "",
             "Hold select to reset"])
         self.press("down", "select")

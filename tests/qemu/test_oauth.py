@@ -106,7 +106,7 @@ class Oauth(unittest.TestCase):
         self.portal.advance(4000)
         self.assertIn("2 requests", guest.ask("contact", DONE))
         guest.reset()
-        guest.wait("clock:", LIMIT_S)
+        guest.ready(LIMIT_S)
         self.assertIn("1 request,", guest.ask("contact", DONE))
         self.pull_the_plug(guest)
         (first, old), (second, new) = slots(self.chip)

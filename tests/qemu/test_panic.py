@@ -49,11 +49,11 @@ class Panic(unittest.TestCase):
         self.guest.wait("b24reset ")
         self.assertEqual(self.guest.wait(f"start: after a panic: {why} at "),
                          at)
-        self.guest.wait("clock:")
+        self.guest.ready()
         self.guest.ask("contact", "contact personal: done, reset")
         shown = len(self.guest.text)
         self.guest.reset()
-        self.guest.wait("clock:")
+        self.guest.ready()
         self.assertNotIn("panic", self.guest.text[shown:])
         return int(at, 16)
 
@@ -83,7 +83,7 @@ class Panic(unittest.TestCase):
             """Nobody is left to say why; it starts all the same."""
             self.astray("72b6" + LOOP)
             self.guest.wait("b24reset ", 2 * WATCHDOG_S + 20)
-            self.guest.wait("clock:")
+            self.guest.ready()
             self.guest.ask("contact", "contact personal: done, reset")
 
 
